@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: demo test check lint lock clean
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/juesuan ingest warehouse/inbox
+	$(BIN)/juesuan build
+	@echo
+	@echo "Which projects call themselves 优 although less than 70 % of the approved money was spent?"
+	$(BIN)/juesuan sql "select unit_name, project_name, approved_yuan, executed_yuan, true_rate_pct, total_score, grade from fct_project join dim_unit using (unit_id) where funding_source = 'TOTAL' and true_rate_pct < 70 order by true_rate_pct"
+
+test: $(STAMP) lint
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow" -x
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
+
+lock:
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 -o requirements.lock
+
+clean:
+	rm -rf $(VENV) target logs warehouse/raw warehouse/originals warehouse/build warehouse/juesuan.duckdb warehouse/docs

@@ -1,0 +1,195 @@
+"""The command line: `juesuan ingest | build | status | sql | docs`.
+
+Exit codes: 0 done; 1 nothing could be done, the reason is on standard error; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from ingest import __version__, pipeline, warehouse
+from ingest.landing import Landing
+
+app = typer.Typer(
+    help="A relational warehouse of Chinese government final accounts (决算).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+
+Warehouse = Annotated[
+    Path, typer.Option("--warehouse", envvar="JUESUAN_WAREHOUSE", help="Folder of the warehouse.")
+]
+DEFAULT = Path("warehouse")
+
+
+class Format(StrEnum):
+    """How `juesuan sql` prints its rows."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+class UserError(Exception):
+    """Something the user can mend; the message names it and the remedy."""
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    """A relational warehouse of Chinese government final accounts (决算)."""
+    if version:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders to land.")],
+    warehouse_dir: Warehouse = DEFAULT,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+) -> None:
+    """Read documents and land what is printed in them as raw Parquet."""
+    with warehouse.lock(warehouse_dir), Progress(console=err, disable=not err.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def progress(done: int, total: int, last: Landing | None) -> None:
+            bar.update(task, completed=done, total=total)
+            if last is not None:
+                _say_landed(done, total, last)
+
+        report = pipeline.ingest(paths, warehouse_dir, workers, progress)
+    failed = [landing for landing in report.landings if landing.status == "failed"]
+    landed = len(report.landings) - len(failed)
+    err.print(f"{landed} landed, {report.known} known already, {len(failed)} not read")
+    if failed and not landed and not report.known:
+        raise UserError("nothing could be landed")
+    if not report.landings and not report.known:
+        raise UserError("no documents found: name files or folders that hold some")
+
+
+@app.command()
+def build(
+    warehouse_dir: Warehouse = DEFAULT,
+    docs: Annotated[bool, typer.Option(help="Write the documentation site too.")] = False,
+) -> None:
+    """Build the warehouse from the raw Parquet, test it and publish it."""
+    with warehouse.lock(warehouse_dir), err.status("building and testing"):
+        done = warehouse.build(warehouse_dir, docs=docs)
+    err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} steps passed", end="")
+    err.print(f", {done.warned} warned" if done.warned else "")
+
+
+@app.command()
+def docs(warehouse_dir: Warehouse = DEFAULT) -> None:
+    """Write the documentation site with the lineage to `docs/index.html` of the warehouse."""
+    build(warehouse_dir, docs=True)
+    err.print(f"open {warehouse_dir / 'docs' / 'index.html'}")
+
+
+@app.command()
+def status(warehouse_dir: Warehouse = DEFAULT) -> None:
+    """What is in the warehouse: its documents, and how much was understood of each."""
+    query = """
+        select file_name as "document", unit_name as unit, fiscal_year as "year",
+            document_kind as kind, status, figure_count as figures,
+            violated_count as violated, coalesce(error, '') as reason
+        from quality.documents order by file_name
+    """
+    with warehouse.connect(warehouse_dir) as connection:
+        _print_table(connection.sql(query))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A query, such as: select * from fct_sangong")],
+    warehouse_dir: Warehouse = DEFAULT,
+    output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+    output: Annotated[Path | None, typer.Option(help="File to write (needed for parquet).")] = None,
+) -> None:
+    """Ask the warehouse a question in SQL."""
+    with warehouse.connect(warehouse_dir) as connection:
+        connection.execute("set enable_external_access = false" if output is None else "select 1")
+        relation = connection.sql(query)
+        if relation is None:
+            raise UserError("the query returned nothing: begin it with select")
+        if output is None and output_format is Format.parquet:
+            raise UserError("parquet needs a file: add --output FILE")
+        if output is not None:
+            _write(relation, output_format, output)
+        elif output_format is Format.table:
+            _print_table(relation)
+        elif output_format is Format.csv:
+            sys.stdout.write(relation.df().to_csv(index=False))
+        else:
+            text = relation.df().to_json(orient="records", force_ascii=False, date_format="iso")
+            sys.stdout.write(text + "\n")
+
+
+def main() -> None:
+    """Entry point: every expected failure is one clear line, never a traceback."""
+    try:
+        app()
+    except (
+        UserError,
+        pipeline.MissingPath,
+        warehouse.BuildFailed,
+        warehouse.Locked,
+        warehouse.NothingPublished,
+    ) as error:
+        _fail(str(error))
+    except duckdb.Error as error:
+        _fail(str(error).splitlines()[0])
+    except PermissionError as error:
+        _fail(f"{error.filename}: no permission; change it or name another --warehouse")
+    except KeyboardInterrupt:
+        _fail("stopped; what was landed stays, run the same command to go on")
+
+
+def _fail(message: str) -> None:
+    err.print(f"[bold red]error:[/] {message}", highlight=False)
+    sys.exit(1)
+
+
+def _say_landed(done: int, total: int, landing: Landing) -> None:
+    name = landing.source.path
+    if landing.document is None:
+        err.print(f"[yellow]not read[/] {name}: {landing.error}", highlight=False)
+    elif landing.document.problems:
+        problems = "; ".join(landing.document.problems)
+        err.print(f"[yellow]in part[/] {name}: {problems}", highlight=False)
+    elif not err.is_terminal:
+        err.print(f"{done}/{total} {name}", highlight=False)
+
+
+def _print_table(relation: duckdb.DuckDBPyRelation) -> None:
+    table = Table(*relation.columns, show_edge=False)
+    for row in relation.fetchall():
+        table.add_row(*("" if value is None else str(value) for value in row))
+    (Console(width=200, soft_wrap=True) if not out.is_terminal else out).print(table)
+
+
+def _write(relation: duckdb.DuckDBPyRelation, form: Format, output: Path) -> None:
+    if form is Format.parquet:
+        relation.write_parquet(str(output))
+    elif form is Format.csv:
+        relation.write_csv(str(output))
+    else:
+        raise UserError(f"--output writes parquet or csv, not {form}")
+    err.print(f"wrote {output}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module per form of document; each has `read(path) -> Document`."""

@@ -1,0 +1,72 @@
+"""Lines of a text file, and how the dialects hand back what they found in them.
+
+Goes in: from a dialect's parser a stream of `SourceLine` (text) and `SourceRow` (a row of a table).
+Comes out: blocks; rows that follow each other with no text between them are one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from ingest.document import Block, Box, Cell, Line, Row, Table, TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line as it stands in the file, without its line end."""
+
+    line_no: int
+    page_no: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """The texts of a row's cells and the lines of the file it stands on (first, last)."""
+
+    page_no: int
+    first_line: int
+    last_line: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBreak:
+    """The next row belongs to another table, though no text stands between."""
+
+
+Item = SourceLine | SourceRow | TableBreak
+
+
+def blocks(items: Iterable[Item], method: str) -> list[Block]:
+    """Gather lines into text blocks and rows into tables, in the order of the file."""
+    return list(_blocks(items, method))
+
+
+def _blocks(items: Iterable[Item], method: str) -> Iterator[Block]:
+    kept = (x for x in items if not isinstance(x, SourceLine) or x.text.strip())
+    for kind, group in groupby(kept, key=type):
+        if kind is SourceLine:
+            lines = [x for x in group if isinstance(x, SourceLine)]
+            yield TextBlock(tuple(_line(x) for x in lines))
+        elif kind is SourceRow:
+            rows = [x for x in group if isinstance(x, SourceRow)]
+            for page_no, page in groupby(rows, key=lambda row: row.page_no):
+                numbered = enumerate(page, start=1)
+                yield Table(page_no, tuple(_row(no, row) for no, row in numbered), method)
+
+
+def _line(line: SourceLine) -> Line:
+    y = float(line.line_no)
+    return Line(line.text, line.page_no, Box(1.0, y, float(len(line.text)), y))
+
+
+def _row(row_no: int, row: SourceRow) -> Row:
+    top, bottom = float(row.first_line), float(row.last_line)
+    cells = (
+        Cell(col_no, text, Box(float(col_no), top, float(col_no), bottom))
+        for col_no, text in enumerate(row.texts, start=1)
+    )
+    return Row(row_no, tuple(cells))

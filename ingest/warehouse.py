@@ -1,0 +1,151 @@
+"""Build the warehouse with dbt into a new file, and publish it when its tests pass.
+
+Goes in: the raw folder of a warehouse. Comes out: `juesuan.duckdb` replaced in one step; where a
+test of error severity fails, the published file stays as it is and `BuildFailed` says what failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.landing import prepare
+
+DATABASE = "juesuan.duckdb"
+# What the marts are built from stays out of the published file.
+INNER_SCHEMAS = ("staging", "intermediate", "seeds")
+
+
+class BuildFailed(Exception):
+    """The build or its tests failed; nothing was published."""
+
+
+class NothingPublished(Exception):
+    """There is no published warehouse yet."""
+
+
+class Locked(Exception):
+    """Another run is at work in this warehouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build that was published: its run, and how many nodes succeeded and warned."""
+
+    run: str
+    succeeded: int
+    warned: int
+
+
+def project_dir() -> Path:
+    """The dbt project: the checkout's when run inside one, else the one in the wheel."""
+    checkout = Path(__file__).resolve().parents[1]
+    if (checkout / "dbt_project.yml").exists():
+        return checkout
+    return Path(__file__).resolve().parent / "project"
+
+
+@contextlib.contextmanager
+def lock(warehouse: Path) -> Iterator[None]:
+    """One run at a time; the lock goes with the process."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with (warehouse / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Locked(f"another run is at work in {warehouse}: wait for it to end") from None
+        yield
+
+
+def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool = False) -> Build:
+    """Build, test and publish; with `docs` the dbt site is written to `warehouse/docs`."""
+    prepare(warehouse / "raw")
+    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    folder = warehouse / "build" / run
+    shutil.rmtree(warehouse / "build", ignore_errors=True)
+    folder.mkdir(parents=True)
+    database = folder / DATABASE
+    try:
+        results = run_dbt(["build"], warehouse, database, folder / "target", variables)
+        counts = _judge(results)
+        if docs:
+            run_dbt(["docs", "generate", "--static"], warehouse, database, folder / "target")
+            _replace_folder(folder / "target", warehouse / "docs")
+        _trim(database)
+        database.replace(warehouse / DATABASE)
+    finally:
+        shutil.rmtree(warehouse / "build", ignore_errors=True)
+    return Build(run, *counts)
+
+
+def run_dbt(
+    command: list[str],
+    warehouse: Path,
+    database: Path,
+    target: Path,
+    variables: dict[str, Any] | None = None,
+) -> Any:
+    """Run dbt in this process, quietly; returns dbt's result object."""
+    from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
+
+    os.environ["JUESUAN_RAW"] = str((warehouse / "raw").resolve())
+    os.environ["JUESUAN_DB"] = str(database.resolve())
+    arguments = [
+        *command,
+        *("--project-dir", str(project_dir())),
+        *("--profiles-dir", str(project_dir())),
+        *("--target-path", str(target.resolve())),
+        *("--log-path", str(target.resolve())),
+        *("--vars", repr(variables or {})),
+    ]
+    return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+
+
+def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published warehouse for reading."""
+    database = warehouse / DATABASE
+    if not database.exists():
+        raise NothingPublished(f"no warehouse in {warehouse}: run `juesuan build` first")
+    return duckdb.connect(str(database), read_only=True)
+
+
+def _judge(result: Any) -> tuple[int, int]:
+    if result.exception is not None and result.result is None:
+        raise BuildFailed(f"dbt stopped: {result.exception}")
+    bad = [r for r in result.result if r.status in ("error", "fail", "runtime error")]
+    if bad:
+        lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
+        more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
+        raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
+    warned = sum(r.status == "warn" for r in result.result)
+    return len(result.result) - warned, warned
+
+
+def _first_line(message: str | None) -> str:
+    return " ".join((message or "no message").split())[:300]
+
+
+def _trim(database: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        for schema in INNER_SCHEMAS:
+            connection.execute(f"drop schema if exists {schema} cascade")
+        connection.execute("checkpoint")
+
+
+def _replace_folder(target: Path, docs: Path) -> None:
+    docs.mkdir(parents=True, exist_ok=True)
+    page = target / "static_index.html"
+    if page.exists():
+        shutil.copyfile(page, docs / "index.html")
+    else:
+        print("dbt wrote no page", file=sys.stderr)
