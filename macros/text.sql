@@ -1,0 +1,46 @@
+{#- Printed text made comparable. Nothing here knows what a text means. -#}
+
+{#- Half-width digits, letters and punctuation, no white space: （一）　决算 数 → (一)决算数. -#}
+{% macro plain(text) -%}
+regexp_replace(
+    translate(
+        coalesce({{ text }}, ''),
+        '０１２３４５６７８９ＡＢＣＤＥＦＧＸ％（）：，．；“”‘’＂〔〕【】－＝＜＞／',
+        '0123456789ABCDEFGX%():,.;"""""()()-=<>/'
+    ),
+    '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g'
+)
+{%- endmacro %}
+
+{#- A label without what changes from office to office: ordinal, 其中, 等, 和 against 、. -#}
+{% macro label_key(plain_text) -%}
+replace(replace(
+    regexp_replace(
+        regexp_replace({{ plain_text }}, '^其中:|:$', '', 'g'),
+        '^([一二三四五六七八九十]+、|[(][一二三四五六七八九十0-9]+[)]|[0-9]+[.、])', ''
+    ),
+    '等', ''), '、', '和')
+{%- endmacro %}
+
+{#- The number a cell holds as text, null where the cell is no number: 1,393.46 → 1393.46. -#}
+{% macro amount_text(text) -%}
+nullif(
+    regexp_extract(
+        replace({{ plain(text) }}, ',', ''),
+        '^(-?[0-9]+([.][0-9]+)?)$', 1
+    ), ''
+)
+{%- endmacro %}
+
+{#- A structurally impossible amount: ——, ────, －. -#}
+{% macro is_dash(plain_text) -%}
+regexp_full_match({{ plain_text }}, '[-—–─―]+')
+{%- endmacro %}
+
+{#- Half of the last printed digit, in the printed unit: '867.10' → 0.005. -#}
+{% macro half_step(amount_text) -%}
+cast(
+    0.5 * power(10, -length(coalesce(nullif(regexp_extract({{ amount_text }}, '[.]([0-9]+)$', 1), ''), '')))
+    as decimal(20, 6)
+)
+{%- endmacro %}

@@ -1,0 +1,127 @@
+-- What each column of each grid holds: its header path, found in the seed wordings, or its number.
+with header_cells as (
+    select * from {{ ref('int_header_cells') }}
+),
+
+own_text as (
+    select
+        *,
+        max(case when plain_text <> '' then col_no end) over (
+            partition by document_id, block_no, row_no order by col_no
+        ) as last_text_col,
+    from header_cells
+    where not is_ruler
+),
+
+bounded as (
+    select
+        *,
+        max(last_text_col) over (
+            partition by document_id, block_no, col_no
+            order by row_no rows between unbounded preceding and 1 preceding
+        ) as bound_col,
+    from own_text
+),
+
+-- a blank header cell goes on with the text left of it, unless a cell above begins in between
+filled as (
+    select
+        here.document_id,
+        here.table_id,
+        here.table_code,
+        here.block_no,
+        here.row_no,
+        here.col_no,
+        case when here.last_text_col >= coalesce(here.bound_col, 0) then there.plain_text else '' end as header_text,
+    from bounded as here
+    left join bounded as there
+        on here.document_id = there.document_id
+        and here.block_no = there.block_no
+        and here.row_no = there.row_no
+        and here.last_text_col = there.col_no
+),
+
+distinct_texts as (
+    select
+        *,
+        lag(header_text) over (partition by document_id, block_no, col_no order by row_no) as text_above,
+    from filled
+    where header_text <> ''
+),
+
+paths as (
+    select
+        document_id,
+        table_id,
+        table_code,
+        block_no,
+        col_no,
+        string_agg(header_text, '/' order by row_no) as header_path,
+    from distinct_texts
+    where text_above is null or text_above <> header_text
+    group by 1, 2, 3, 4, 5
+),
+
+rulers as (
+    select document_id, block_no, col_no, max(try_cast(plain_text as integer)) as ruler_no
+    from header_cells
+    where is_ruler and regexp_full_match(plain_text, '[0-9]{1,2}')
+    group by 1, 2, 3
+),
+
+edges as (
+    select document_id, table_id, table_code, block_no, col_no, max(x0) as x0, min(x1) as x1
+    from header_cells
+    group by 1, 2, 3, 4, 5
+),
+
+worded as (
+    select
+        paths.document_id,
+        paths.block_no,
+        paths.col_no,
+        wordings.role,
+        wordings.side_code,
+        wordings.measure_code,
+    from paths
+    inner join {{ ref('column_wordings') }} as wordings
+        on wordings.table_code in ('*', paths.table_code)
+        and regexp_matches(paths.header_path, wordings.pattern)
+        and (wordings.also_pattern is null or regexp_matches(paths.header_path, wordings.also_pattern))
+    qualify row_number() over (
+        partition by paths.document_id, paths.block_no, paths.col_no
+        order by wordings.priority, wordings.table_code desc, wordings.pattern
+    ) = 1
+),
+
+final as (
+    select
+        edges.document_id,
+        edges.table_id,
+        edges.table_code,
+        edges.block_no,
+        edges.col_no,
+        paths.header_path,
+        rulers.ruler_no,
+        edges.x0,
+        edges.x1,
+        case
+            when worded.role is not null then worded.role
+            when rulers.ruler_no is not null then 'measure'
+        end as role,
+        coalesce(worded.side_code, ruled.side_code) as side_code,
+        coalesce(worded.measure_code, ruled.measure_code) as measure_code,
+    from edges
+    left join paths
+        on edges.document_id = paths.document_id and edges.block_no = paths.block_no and edges.col_no = paths.col_no
+    left join rulers
+        on edges.document_id = rulers.document_id and edges.block_no = rulers.block_no and edges.col_no = rulers.col_no
+    left join worded
+        on edges.document_id = worded.document_id and edges.block_no = worded.block_no and edges.col_no = worded.col_no
+    left join {{ ref('column_rulers') }} as ruled
+        on worded.role is null
+        and edges.table_code = ruled.table_code
+        and rulers.ruler_no = ruled.ruler_no
+)
+
+select * from final

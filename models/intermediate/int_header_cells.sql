@@ -1,0 +1,95 @@
+-- Header rows of each grid, merged cells spread over the columns they cover.
+with cells as (
+    select cells.*, blocks.table_id, blocks.table_code
+    from {{ ref('stg_table_cells') }} as cells
+    inner join {{ ref('int_table_blocks') }} as blocks
+        on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
+),
+
+row_facts as (
+    select
+        document_id,
+        table_id,
+        table_code,
+        block_no,
+        row_no,
+        count(amount_text) as amount_count,
+        count(amount_text) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
+        sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
+        count(*) filter (where plain_text not in ('', '栏次') and amount_text is null) as other_text_count,
+        count(*) filter (where plain_text = '栏次') as ruler_word_count,
+        count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
+        count(*) filter (
+            where regexp_full_match(
+                plain_text,
+                '项目([(]按.*分类[)])?|行次|栏次|(.*科目)?(编码|代码)|科目名称|金额|决算数|预算数|统计数|采购金额|小计|类|款|项'
+                || '|基本支出|项目支出|其中:?基本支出|其中:?教育收费|本年(收入|支出)合计|本年收入|本年支出|收入|支出|人员经费|公用经费'
+            )
+        ) as header_word_count,
+    from cells
+    group by 1, 2, 3, 4, 5
+),
+
+kinds as (
+    select
+        *,
+        amount_count > 0
+        and amount_count = small_count
+        and other_text_count = 0
+        and small_sum = small_count * (small_count + 1) / 2
+        and (small_count > 1 or ruler_word_count > 0) as is_ruler,
+    from row_facts
+),
+
+first_body as (
+    select
+        document_id,
+        block_no,
+        min(row_no) filter (where (amount_count > 0 or dash_count > 0) and not is_ruler) as first_amount_row,
+    from kinds
+    group by 1, 2
+),
+
+header_ends as (
+    select
+        kinds.document_id,
+        kinds.block_no,
+        max(kinds.row_no) as header_end,
+    from kinds
+    inner join first_body
+        on kinds.document_id = first_body.document_id and kinds.block_no = first_body.block_no
+    where (kinds.header_word_count > 0 or kinds.is_ruler)
+        and (first_body.first_amount_row is null or kinds.row_no < first_body.first_amount_row)
+    group by 1, 2
+),
+
+spread as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.table_code,
+        cells.block_no,
+        cells.row_no + rows_covered.i as row_no,
+        cells.col_no + cols_covered.i as col_no,
+        cells.plain_text,
+        kinds.is_ruler,
+        cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
+        cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,
+    from cells
+    inner join header_ends
+        on cells.document_id = header_ends.document_id
+        and cells.block_no = header_ends.block_no
+        and cells.row_no <= header_ends.header_end
+    inner join kinds
+        on cells.document_id = kinds.document_id
+        and cells.block_no = kinds.block_no
+        and cells.row_no = kinds.row_no
+    cross join unnest(range(cells.row_span)) as rows_covered (i)
+    cross join unnest(range(cells.col_span)) as cols_covered (i)
+),
+
+final as (
+    select * from spread
+)
+
+select * from final

@@ -1,0 +1,78 @@
+-- Lines of text with their place in the document and what they announce.
+with lines as (
+    select
+        *,
+        block_no * 1000000 + line_no as seq,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    plain_text,
+                    '^([(]?[一二三四五六七八九十]+[)]?[、.]|表[0-9一二三四五六七八九十]+[:、.]?|附[表件][0-9一二三四五六七八九十]*[:、.]?)',
+                    ''
+                ),
+                '^.*20[0-9][0-9]年度?(?:部门|单位)?(.)', '\1'
+            ),
+            '[(]?(财决)?公开[0-9]+(-[0-9]+)?表[)]?$|[.…]*[0-9]*$', ''
+        ) as title_key,
+    from {{ ref('stg_text_lines') }}
+),
+
+titles as (
+    select
+        lines.document_id,
+        lines.seq,
+        titles.table_code,
+        titles.document_kind,
+        titles.default_measure,
+        titles.reach,
+    from lines
+    inner join {{ ref('table_titles') }} as titles
+        on length(lines.plain_text) <= 80
+        and regexp_full_match(lines.plain_text, '.*(表|册|报告|[0-9])[)]?')
+        and regexp_full_match(lines.title_key, titles.pattern)
+    qualify row_number() over (
+        partition by lines.document_id, lines.seq order by titles.table_code <> 'budget_table' desc, titles.table_code
+    ) = 1
+),
+
+notes as (
+    select
+        lines.document_id,
+        lines.seq,
+        min(notes.table_code) as note_table_code,
+    from lines
+    left join {{ ref('table_notes') }} as notes
+        on regexp_matches(lines.plain_text, notes.pattern)
+    where regexp_matches(lines.plain_text, '^注:')
+    group by 1, 2
+),
+
+final as (
+    select
+        lines.document_id,
+        lines.page_no,
+        lines.block_no,
+        lines.line_no,
+        lines.seq,
+        lines.text,
+        lines.plain_text,
+        titles.table_code,
+        titles.document_kind,
+        titles.default_measure,
+        titles.reach,
+        notes.seq is not null as is_note,
+        notes.note_table_code,
+        regexp_matches(lines.plain_text, '本表无数据|本表为空|此表为空|空表列示|本表无内容') as says_no_data,
+        length(lines.plain_text) >= 40
+        and regexp_matches(lines.plain_text, '[,。;]')
+        and not regexp_matches(lines.plain_text, '^(注|说明|备注)') as is_prose,
+        lines.x0,
+        lines.y0,
+        lines.x1,
+        lines.y1,
+    from lines
+    left join titles on lines.document_id = titles.document_id and lines.seq = titles.seq
+    left join notes on lines.document_id = notes.document_id and lines.seq = notes.seq
+)
+
+select * from final

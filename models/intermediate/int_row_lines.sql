@@ -1,0 +1,144 @@
+-- The line each half or block of a row stands for: its code, its label, both as printed.
+with cells as (
+    select
+        cells.*,
+        roles.role,
+        roles.lane_no,
+        roles.side_code,
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_column_roles') }} as roles
+        on cells.document_id = roles.document_id
+        and cells.header_block = roles.block_no
+        and cells.header_col = roles.col_no
+    where cells.table_code not in ('project_evaluation', 'overall_evaluation', 'base_data', 'other', 'budget_table')
+),
+
+printed as (
+    select
+        document_id,
+        table_id,
+        table_code,
+        block_no,
+        row_no,
+        lane_no,
+        max(side_code) as side_code,
+        string_agg(
+            case
+                when role <> 'code' or amount_text is null then ''
+                when regexp_full_match(plain_text, '[0-9]') then '0' || plain_text
+                else plain_text
+            end,
+            '' order by col_no
+        ) as code_digits,
+        string_agg(
+            case when role in ('code', 'label') and amount_text is null then text else '' end,
+            '' order by col_no
+        ) as line_label,
+        string_agg(
+            case when role in ('code', 'label') and amount_text is null then plain_text else '' end,
+            '' order by col_no
+        ) as plain_label,
+    from cells
+    group by 1, 2, 3, 4, 5, 6
+),
+
+keyed as (
+    select
+        * exclude (plain_label),
+        regexp_replace(plain_label, '^类款项', '') as plain_label,
+        {{ label_key("regexp_replace(plain_label, '^类款项', '')") }}
+        || case when plain_label like '其中:%' then '#其中' else '' end as label_key,
+        regexp_full_match(code_digits, '[1-9][0-9]{2}([0-9]{2}){0,2}') as has_code,
+    from printed
+),
+
+worded as (
+    select
+        keyed.*,
+        wordings.line_code as worded_line_code,
+        wordings.line_group,
+    from keyed
+    left join {{ ref('line_wordings') }} as wordings
+        on keyed.table_code = wordings.table_code
+        and not keyed.has_code
+        and keyed.label_key <> ''
+        and (wordings.side_code is null or keyed.side_code = wordings.side_code)
+        and regexp_full_match(keyed.label_key, wordings.label_pattern)
+    qualify row_number() over (
+        partition by keyed.document_id, keyed.block_no, keyed.row_no, keyed.lane_no
+        order by wordings.line_code
+    ) = 1
+),
+
+coded as (
+    select
+        *,
+        case
+            when has_code then code_digits
+            when worded_line_code is not null then worded_line_code
+            when regexp_full_match(label_key, '(支出|收入)?(合计|总计)')
+                and table_code in (
+                    'income', 'expenditure', 'fiscal_expenditure', 'general_budget_expenditure',
+                    'government_fund', 'state_capital'
+                ) then 'TOTAL'
+        end as own_line_code,
+        bool_or(coalesce(worded_line_code like '%_total', false)) over (
+            partition by document_id, block_no, row_no
+        ) as has_total,
+    from worded
+),
+
+-- in the row of 人员经费合计 and 公用经费合计 the number belongs to the next label on its left
+carried as (
+    select
+        *,
+        last_value(own_line_code ignore nulls) over (
+            partition by document_id, block_no, row_no order by lane_no
+        ) as left_line_code,
+        last_value(case when own_line_code is not null then line_label end ignore nulls) over (
+            partition by document_id, block_no, row_no order by lane_no
+        ) as left_line_label,
+    from coded
+),
+
+-- under 年初财政拨款结转和结余 the three funds are named again
+openings as (
+    select document_id, table_id, min(block_no * 100000 + row_no) as opening_at
+    from coded
+    where table_code = 'fiscal_summary' and own_line_code = 'opening_balance'
+    group by 1, 2
+),
+
+final as (
+    select
+        carried.document_id,
+        carried.table_id,
+        carried.block_no,
+        carried.row_no,
+        carried.lane_no,
+        case
+            when carried.table_code = 'sangong' then 'TOTAL'
+            when carried.line_group = 'income_source'
+                and carried.block_no * 100000 + carried.row_no > openings.opening_at
+                then replace(carried.own_line_code, 'income_', 'opening_')
+            when carried.own_line_code is null and carried.has_total and carried.table_code = 'economic_detail'
+                then carried.left_line_code
+            else carried.own_line_code
+        end as line_code,
+        case
+            when carried.own_line_code is null and carried.has_total and carried.table_code = 'economic_detail'
+                then carried.left_line_label
+            else carried.line_label
+        end as line_label,
+        case
+            when carried.line_group = 'income_source'
+                and carried.block_no * 100000 + carried.row_no > openings.opening_at then 'opening_source'
+            else carried.line_group
+        end as line_group,
+        carried.plain_label,
+    from carried
+    left join openings
+        on carried.document_id = openings.document_id and carried.table_id = openings.table_id
+)
+
+select * from final

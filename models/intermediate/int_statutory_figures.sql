@@ -1,0 +1,84 @@
+-- One row per amount cell of a statutory table, before repairs: line, measure, value, state.
+with tables as (
+    select * from {{ ref('int_tables') }}
+),
+
+cells as (
+    select
+        cells.*,
+        roles.role,
+        roles.lane_no,
+        roles.side_code,
+        roles.measure_code,
+        roles.header_path,
+        roles.ruler_no,
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_column_roles') }} as roles
+        on cells.document_id = roles.document_id
+        and cells.header_block = roles.block_no
+        and cells.header_col = roles.col_no
+    where roles.role in ('measure', 'blank')
+),
+
+joined as (
+    select
+        cells.*,
+        tables.table_no,
+        tables.table_label,
+        tables.says_no_data,
+        coalesce(cells.measure_code, tables.default_measure) as measure,
+        lines.line_code,
+        lines.line_label,
+        lines.line_group,
+        tables.money_unit,
+    from cells
+    inner join tables
+        on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    left join {{ ref('int_row_lines') }} as lines
+        on cells.document_id = lines.document_id
+        and cells.block_no = lines.block_no
+        and cells.row_no = lines.row_no
+        and cells.lane_no = lines.lane_no
+    where cells.table_code not in ('project_evaluation', 'overall_evaluation', 'base_data', 'other', 'budget_table')
+),
+
+final as (
+    select
+        document_id,
+        table_id,
+        table_no,
+        table_code,
+        table_label,
+        page_no,
+        block_no,
+        row_no,
+        col_no,
+        header_col,
+        header_path,
+        ruler_no,
+        side_code,
+        coalesce(line_code, 'unknown') as line_code,
+        line_label,
+        line_group,
+        coalesce(measure, 'unknown') as measure_code,
+        text as printed,
+        second_text,
+        amount_text,
+        money_unit,
+        case
+            when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'
+            when amount_text is not null then 'value'
+            when {{ is_dash('plain_text') }} then 'dash'
+            when plain_text = '' and says_no_data then 'no_data'
+            when plain_text = '' then 'blank'
+            else 'text'
+        end as cell_state,
+        x0,
+        y0,
+        x1,
+        y1,
+    from joined
+    where plain_text <> '' or line_code is not null
+)
+
+select * from final
