@@ -47,6 +47,13 @@ notes as (
     group by 1, 2
 ),
 
+says as (
+    select distinct lines.document_id, lines.seq
+    from lines
+    inner join {{ ref('phrases') }} as phrases
+        on phrases.topic = 'no_data' and regexp_matches(lines.plain_text, phrases.pattern)
+),
+
 final as (
     select
         lines.document_id,
@@ -62,8 +69,8 @@ final as (
         titles.reach,
         notes.seq is not null as is_note,
         notes.note_table_code,
-        regexp_matches(lines.plain_text, '本表无数据|本表为空|此表为空|空表列示|本表无内容') as says_no_data,
-        length(lines.plain_text) >= 40
+        says.document_id is not null as says_no_data,
+        length(lines.plain_text) >= 24
         and regexp_matches(lines.plain_text, '[,。;]')
         and not regexp_matches(lines.plain_text, '^(注|说明|备注)') as is_prose,
         lines.x0,
@@ -73,6 +80,7 @@ final as (
     from lines
     left join titles on lines.document_id = titles.document_id and lines.seq = titles.seq
     left join notes on lines.document_id = notes.document_id and lines.seq = notes.seq
+    left join says on lines.document_id = says.document_id and lines.seq = says.seq
 )
 
 select * from final

@@ -31,7 +31,7 @@ printed as (
             '' order by col_no
         ) as code_digits,
         string_agg(
-            case when role in ('code', 'label') and amount_text is null then text else '' end,
+            case when role in ('code', 'label') and amount_text is null then replace(text, chr(10), '') else '' end,
             '' order by col_no
         ) as line_label,
         string_agg(

@@ -68,9 +68,65 @@ titles_without_grid as (
         )
 ),
 
+-- the table of contents names what the body has to show
+contents_cells as (
+    select
+        cells.document_id,
+        cells.page_no,
+        cells.block_no,
+        titles.table_code,
+    from {{ ref('stg_table_cells') }} as cells
+    inner join {{ ref('table_titles') }} as titles
+        on cells.plain_text like '%表%'
+        and regexp_full_match(
+            regexp_replace(regexp_replace(cells.plain_text, '^[一二三四五六七八九十]+、', ''), '[.…]*[0-9]*$', ''),
+            titles.pattern
+        )
+    where titles.document_kind = 'final_account'
+    qualify row_number() over (
+        partition by cells.document_id, titles.table_code order by cells.block_no, cells.row_no
+    ) = 1
+),
+
+announced as (
+    select document_id, page_no, block_no, table_code from contents_cells
+    union all
+    select document_id, page_no, block_no, table_code from lines
+    where table_code is not null and document_kind = 'final_account'
+),
+
+found_or_said as (
+    select document_id, table_code from found
+    union all
+    select document_id, table_code from orphan_notes
+    union all
+    select document_id, table_code from titles_without_grid
+),
+
+announced_only as (
+    select
+        announced.document_id,
+        min(announced.block_no) * 1000000 + 900000 + dense_rank() over (
+            partition by announced.document_id order by announced.table_code
+        ) as table_id,
+        announced.table_code,
+        min(announced.page_no) as page_no,
+        min(announced.block_no) as block_no,
+    from announced
+    where not exists (
+        select 1 from found_or_said
+        where found_or_said.document_id = announced.document_id
+            and found_or_said.table_code = announced.table_code
+    )
+    group by announced.document_id, announced.table_code
+),
+
 together as (
     select document_id, table_id, table_code, default_measure, page_no, first_block, last_block, true as has_grid
     from found
+    union all
+    select document_id, table_id, table_code, cast(null as varchar), page_no, block_no, block_no, false
+    from announced_only
     union all
     select document_id, table_id, table_code, cast(null as varchar), page_no, block_no, block_no, false
     from orphan_notes

@@ -1,0 +1,41 @@
+-- The names by which a unit's name may begin with its division: 山西省长治市屯留区, 长治市屯留区, …
+with divisions as (
+    select * from {{ ref('divisions') }}
+),
+
+parents as (
+    select
+        divisions.division_code,
+        divisions.division_name,
+        provinces.division_name as province,
+        case when right(divisions.division_code, 4) <> '0000' then cities.division_name end as city,
+        case when right(divisions.division_code, 2) <> '00' then divisions.division_name end as county,
+    from divisions
+    left join divisions as provinces on left(divisions.division_code, 2) || '0000' = provinces.division_code
+    left join divisions as cities on left(divisions.division_code, 4) || '00' = cities.division_code
+),
+
+spelt as (
+    select *, concat(province, city, county) as matched_name from parents
+    union all
+    select *, concat(city, county) from parents where city is not null
+    union all
+    select *, concat(province, county) from parents where county is not null
+    union all
+    select *, county from parents where county is not null
+),
+
+final as (
+    select
+        division_code,
+        province,
+        city,
+        county,
+        matched_name,
+    from spelt
+    where length(matched_name) >= 3
+    -- a county's bare name counts only where no other has it
+    qualify count(distinct division_code) over (partition by matched_name) = 1
+)
+
+select * from final

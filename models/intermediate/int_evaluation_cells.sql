@@ -1,0 +1,105 @@
+-- Filled cells of self-evaluation tables, numbered in each row from the left and from the right.
+with tables as (
+    select * from {{ ref('int_tables') }}
+    where table_code in ('project_evaluation', 'overall_evaluation')
+),
+
+cells as (
+    select
+        cells.*,
+        tables.table_id,
+        tables.table_no as logical_table_no,
+        tables.table_code,
+        cells.block_no * 100000 + cells.row_no as row_at,
+        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+    from {{ ref('stg_table_cells') }} as cells
+    inner join {{ ref('int_table_blocks') }} as blocks
+        on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
+    inner join tables
+        on blocks.document_id = tables.document_id and blocks.table_id = tables.table_id
+    where cells.plain_text <> ''
+),
+
+-- where the indicators begin and where the total score stands
+parts as (
+    select
+        document_id,
+        table_id,
+        min(case when plain_text like '%二级指标%' then row_at end) as indicators_at,
+        min(case when regexp_matches(plain_text, '全年执行数') then row_at end) as funds_at,
+        bool_or(plain_text like '%目标申报数%') as is_sx,
+        bool_or(plain_text like '%调整后%') as has_adjusted,
+    from cells
+    group by 1, 2
+),
+
+row_texts as (
+    select
+        document_id,
+        table_id,
+        row_at,
+        string_agg(plain_text, '' order by col_no) as row_text,
+    from cells
+    group by 1, 2, 3
+),
+
+totals as (
+    select
+        row_texts.document_id,
+        row_texts.table_id,
+        min(row_texts.row_at) as total_at,
+    from row_texts
+    where regexp_matches(row_texts.row_text, '^总分')
+    group by 1, 2
+),
+
+goals as (
+    select
+        document_id,
+        table_id,
+        min(row_at) as goal_at,
+    from cells
+    where regexp_matches(plain_text, '年度(总体)?目标')
+    group by 1, 2
+),
+
+final as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.logical_table_no as table_no,
+        cells.table_code,
+        cells.page_no,
+        cells.block_no,
+        cells.row_no,
+        cells.row_at,
+        cells.col_no,
+        cells.text,
+        cells.second_text,
+        cells.plain_text,
+        cells.number_text,
+        cells.x0,
+        cells.y0,
+        cells.x1,
+        cells.y1,
+        case when parts.is_sx then 'SX' else 'HN' end as layout,
+        case when parts.has_adjusted then 3 else 2 end as value_count,
+        case
+            when cells.row_at = totals.total_at then 'total'
+            when cells.row_at > totals.total_at then 'analysis'
+            when cells.row_at = parts.indicators_at then 'indicator_header'
+            when cells.row_at > parts.indicators_at then 'indicators'
+            when cells.row_at >= goals.goal_at then 'goal'
+            when cells.row_at > parts.funds_at then 'funds'
+            when cells.row_at = parts.funds_at then 'fund_header'
+            else 'head'
+        end as part,
+        row_number() over (partition by cells.document_id, cells.block_no, cells.row_no order by cells.col_no) as token_no,
+        count(*) over (partition by cells.document_id, cells.block_no, cells.row_no) as token_count,
+    from cells
+    inner join parts on cells.document_id = parts.document_id and cells.table_id = parts.table_id
+    left join totals on cells.document_id = totals.document_id and cells.table_id = totals.table_id
+    left join goals on cells.document_id = goals.document_id and cells.table_id = goals.table_id
+)
+
+select * from final

@@ -1,0 +1,85 @@
+-- Every number of a self-evaluation that stands in a cell of its own, or behind 按支出性质分：.
+with cells as (
+    select * from {{ ref('int_evaluation_cells') }}
+),
+
+indicators as (
+    select * from {{ ref('int_indicators') }}
+),
+
+places as (
+    select
+        document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, token_no, part,
+        text as printed, second_text, plain_text, number_text, x0, y0, x1, y1,
+    from cells
+),
+
+scores as (
+    select
+        places.* exclude (token_no, part, plain_text),
+        'indicator' as line_code,
+        indicators.level3 as line_label,
+        case when places.token_no = indicators.score_token then 'score' else 'points' end as measure_code,
+        '分' as unit,
+    from places
+    inner join indicators
+        on places.document_id = indicators.document_id
+        and places.block_no = indicators.block_no
+        and places.row_no = indicators.row_no
+        and places.token_no in (indicators.score_token, indicators.score_token - 1)
+),
+
+totals as (
+    select
+        places.* exclude (token_no, part, plain_text),
+        'evaluation_total' as line_code,
+        '总分' as line_label,
+        case
+            when places.token_no = max(places.token_no) over (partition by places.document_id, places.table_id)
+                and projects.total_score_text is not null then 'score'
+            else 'points'
+        end as measure_code,
+        '分' as unit,
+    from places
+    inner join {{ ref('int_projects') }} as projects
+        on places.document_id = projects.document_id and places.table_id = projects.table_id
+    where places.part = 'total' and places.number_text is not null
+),
+
+-- 按支出性质分：82.58, 其中：基本支出：80.59
+breakdowns as (
+    select
+        * exclude (token_no, part, plain_text, number_text),
+        regexp_extract(replace(plain_text, ',', ''), ':(-?[0-9]+([.][0-9]+)?)$', 1) as number_text,
+        'fund_breakdown' as line_code,
+        regexp_replace(plain_text, ':[^:]*$', '') as line_label,
+        'amount' as measure_code,
+        '万元' as unit,
+    from places
+    where part = 'funds'
+        and regexp_matches(replace(plain_text, ',', ''), '[^0-9]:-?[0-9]+([.][0-9]+)?$')
+),
+
+numbers as (
+    select * from scores
+    union all by name
+    select * from totals
+    union all by name
+    select * from breakdowns
+),
+
+final as (
+    select
+        document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
+        measure_code, printed, second_text, number_text as amount_text, unit,
+        case when cast(number_text as decimal(20, 6)) = 0 then 'zero' else 'value' end as cell_state,
+        cast(null as varchar) as repair_rule, x0, y0, x1, y1,
+    from numbers
+    union all by name
+    select
+        document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
+        measure_code, printed, second_text, amount_text, unit, cell_state, repair_rule, x0, y0, x1, y1,
+    from {{ ref('int_fund_cells') }}
+)
+
+select * from final

@@ -1,0 +1,74 @@
+-- Indicators with their levels carried down the rows that do not repeat them.
+with printed as (
+    select * from {{ ref('int_indicator_rows') }}
+),
+
+named as (
+    select
+        printed.document_id,
+        printed.table_id,
+        printed.indicator_no,
+        levels.level_no,
+        levels.level_name,
+        tokens.i,
+        len(printed.level_list) as level_count,
+    from printed
+    cross join unnest(range(1, len(printed.level_list) + 1)) as tokens (i)
+    inner join {{ ref('indicator_levels') }} as levels
+        on printed.level_list[tokens.i] = levels.printed
+),
+
+-- 成本指标 is a first and a second level: the first of two is the first level, one alone the second
+own_levels as (
+    select
+        document_id,
+        table_id,
+        indicator_no,
+        max(case when level_no = 1 and not (level_name = '成本指标' and (i > 1 or level_count = 1)) then level_name end)
+            as own_level1,
+        arg_max(level_name, i) filter (where level_no = 2 and not (level_name = '成本指标' and i = 1 and level_count > 1))
+            as own_level2,
+    from named
+    group by 1, 2, 3
+),
+
+joined as (
+    select
+        printed.*,
+        own_levels.own_level1,
+        own_levels.own_level2,
+        count(own_levels.own_level1) over (
+            partition by printed.document_id, printed.table_id order by printed.indicator_no
+        ) as level1_run,
+    from printed
+    left join own_levels
+        on printed.document_id = own_levels.document_id
+        and printed.table_id = own_levels.table_id
+        and printed.indicator_no = own_levels.indicator_no
+),
+
+final as (
+    select
+        document_id,
+        table_id,
+        table_no,
+        page_no,
+        block_no,
+        row_no,
+        indicator_no,
+        max(own_level1) over (partition by document_id, table_id, level1_run) as level1,
+        last_value(own_level2 ignore nulls) over (
+            partition by document_id, table_id, level1_run order by indicator_no
+        ) as level2,
+        level3,
+        target,
+        adjusted_target,
+        actual,
+        points_text,
+        score_text,
+        score_token,
+        deviation_reason,
+    from joined
+)
+
+select * from final

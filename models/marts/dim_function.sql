@@ -1,0 +1,36 @@
+with figures as (
+    select * from {{ ref('fct_figure') }}
+    where line_level between 1 and 3
+        and table_code in (
+            'income', 'expenditure', 'fiscal_expenditure', 'general_budget_expenditure', 'government_fund', 'state_capital'
+        )
+),
+
+named as (
+    select
+        fiscal_year,
+        case when table_code in ('government_fund', 'state_capital') then table_code else 'general_budget' end as fund_code,
+        line_code as code,
+        {{ plain('line_label') }} as name,
+        count(*) as times,
+    from figures
+    group by 1, 2, 3, 4
+    qualify row_number() over (
+        partition by fiscal_year, case when table_code in ('government_fund', 'state_capital') then table_code else 'general_budget' end, line_code
+        order by count(*) desc, {{ plain('line_label') }}
+    ) = 1
+),
+
+final as (
+    select
+        fiscal_year,
+        fund_code,
+        code,
+        name,
+        case length(code) when 3 then 1 when 5 then 2 else 3 end as level,
+        case when length(code) > 3 then left(code, length(code) - 2) end as parent_code,
+        'observed' as source,
+    from named
+)
+
+select * from final

@@ -1,0 +1,35 @@
+with figures as (
+    select * from {{ ref('fct_figure') }}
+    where table_code in ('income_expenditure_summary', 'fiscal_summary')
+        and cell_state in ('value', 'zero')
+        and line_code <> 'unknown'
+        and measure_code <> 'unknown'
+),
+
+final as (
+    select
+        document_id,
+        unit_id,
+        fiscal_year,
+        table_code,
+        side_code,
+        line_code,
+        line_label,
+        case
+            when table_code = 'income_expenditure_summary' then 'all_funds'
+            when side_code = 'expenditure' and measure_code = 'total' then 'fiscal_appropriation'
+            when side_code = 'expenditure' then measure_code
+            when line_code like '%_general_budget' then 'general_budget'
+            when line_code like '%_government_fund' then 'government_fund'
+            when line_code like '%_state_capital' then 'state_capital'
+            else 'fiscal_appropriation'
+        end as fund_code,
+        amount_yuan,
+        value,
+        unit,
+        figure_id,
+        reading,
+    from figures
+)
+
+select * from final

@@ -1,0 +1,24 @@
+with figures as (
+    select * from {{ ref('fct_figure') }}
+    where table_code = 'economic_detail' and cell_state in ('value', 'zero') and line_code <> 'unknown'
+),
+
+final as (
+    select
+        document_id,
+        unit_id,
+        fiscal_year,
+        line_code as economic_code,
+        line_label as economic_label,
+        case measure_code when 'basic' then 'general_budget_basic' when 'total' then 'general_budget' end as scope_code,
+        coalesce(line_level = 2, false) as is_leaf,
+        amount_yuan,
+        value,
+        unit,
+        figure_id,
+        reading,
+    from figures
+    where measure_code in ('basic', 'total')
+)
+
+select * from final

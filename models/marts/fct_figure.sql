@@ -1,0 +1,60 @@
+with figures as (
+    select * from {{ ref('int_figures') }}
+),
+
+final as (
+    select
+        figure_id,
+        document_id,
+        unit_id,
+        fiscal_year,
+        table_code,
+        table_label,
+        cast(table_no as integer) as table_no,
+        page_no,
+        block_no,
+        row_no,
+        col_no,
+        side_code,
+        line_code,
+        line_label,
+        case
+            when line_code = 'TOTAL' then 0
+            when regexp_full_match(line_code, '[1-9][0-9]{2}') then 1
+            when regexp_full_match(line_code, '[1-9][0-9]{4}') then 2
+            when regexp_full_match(line_code, '[1-9][0-9]{6}') then 3
+        end as line_level,
+        case
+            when regexp_full_match(line_code, '[1-9][0-9]{4}|[1-9][0-9]{6}') then left(line_code, length(line_code) - 2)
+            when regexp_full_match(line_code, '[1-9][0-9]{2}') and table_code <> 'economic_detail' and side_code is null
+                then 'TOTAL'
+        end as parent_code,
+        line_group,
+        measure_code,
+        printed,
+        case when cell_state in ('value', 'zero') then cast(amount_text as decimal(20, 6)) end as value,
+        unit,
+        case when cell_state in ('value', 'zero') then {{ half_step('amount_text') }} end as half_step,
+        case
+            when cell_state not in ('value', 'zero') then null
+            when unit = '元' then cast(cast(amount_text as decimal(20, 6)) as decimal(20, 2))
+            when unit = '千元' then cast(cast(amount_text as decimal(20, 6)) * 1000 as decimal(20, 2))
+            when unit = '万元' then cast(cast(amount_text as decimal(20, 6)) * 10000 as decimal(20, 2))
+            when unit = '亿元' then cast(cast(amount_text as decimal(20, 6)) * 100000000 as decimal(20, 2))
+        end as amount_yuan,
+        cell_state,
+        case
+            when repair_rule is not null then 'repaired'
+            when second_text is null then 'single'
+            when {{ plain('second_text') }} = {{ plain('printed') }} then 'agreed'
+            else 'disagreed'
+        end as reading,
+        repair_rule,
+        x0,
+        y0,
+        x1,
+        y1,
+    from figures
+)
+
+select * from final
