@@ -1,39 +1,35 @@
 """The camelot side of the PDF reader: the grids of one page, with merged cells found.
 
 Goes in: a playa page and what pdfium found out about it. Comes out: `Grid`s in the reading frame
-(see `pdf_text`). camelot's parsers are run on playa's characters directly instead of through
-`read_pdf`, which lays every page out (twice if it is turned), writes its own temporary files and
-drops what it takes for noise. Three deviations from camelot 2.0, all on the instance:
+(see `pdf_text`), filled with playa's characters.
 
-* `_reject_table` keeps grids that are 90 % or more blank: an empty statutory table is one;
-* characters are handed to the innermost grid that holds their middle, before they are joined to
-  lines, so that a title touching a grid or a frame around a page cannot draw text out of place;
-* only the shapes and the text lines of the layout are made; text boxes are of no use here.
+camelot finds the rules, their joints and the edges of the cells. It is not run through `read_pdf`,
+which lays every page out anew and drops what it takes for noise, and its cells are not filled by
+it: camelot 2.0 drops grids that are 90 % blank (empty statutory tables), glues neighbouring cells
+without `split_text`, and with it loses the part of a text line that reaches into a merged cell.
+Here every character goes to the cell that holds its middle, and of grids in each other to the
+innermost; so nothing inside a grid can get lost or be counted twice.
 
-camelot and pandas take 2 s to import: they are imported on the first page that has rules.
+camelot and pandas take 1.5 s to import: they are imported on the first page that has rules.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ingest.document import Box
+from ingest.readers.pdf_text import Char, inside, visual_lines
 
-LAYOUT = {  # camelot's own values (camelot.utils.get_page_layout)
-    "line_overlap": 0.5,
-    "char_margin": 1.0,
-    "line_margin": 0.5,
-    "word_margin": 0.1,
-    "boxes_flow": None,
-    "detect_vertical": True,
-    "all_texts": True,
-}
+RESOLUTION = 200  # dots per inch of a rendered page; camelot's 300 cost 70 MB more
+JOINT_TOLERANCE = 2  # points; camelot's own
+Corners = tuple[float, float, float, float]
+Span = tuple[int, int, int, int]  # first row, last row, first column, last column, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,141 +46,131 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of one page. `lost` holds the characters that camelot put into no cell."""
+    """A table of one page; `box` holds all text that is its own."""
 
     method: str
     box: Box
     row_count: int
     cells: tuple[GridCell, ...]
-    lost: str
 
 
 class PageLayout:
-    """What playa reads from one page: rules and characters, in the page's media box turned."""
+    """What playa reads from one page. `shift` leads from its media box to the reading frame."""
 
-    def __init__(self, page: Any, turn: int) -> None:
-        miner: Any = import_module("playa.miner")
+    def __init__(self, page: Any, turn: int, shift: tuple[float, float]) -> None:
+        self._miner: Any = import_module("playa.miner")
+        self.shift = shift
         page.set_initial_ctm("page", turn)
-        self.miner = miner
-        self.params = miner.LAParams(**LAYOUT)
-        layout = miner.extract_page(page)
+        layout = self._miner.extract_page(page)
         self.size: tuple[float, float] = (layout.bbox[2], layout.bbox[3])
-        self.shapes: list[Any] = []
-        self.text: list[tuple[Any, list[Any]]] = []
+        self.shapes: list[Any] = []  # in playa's coordinates, for camelot
+        self.chars: list[Char] = []  # in the reading frame
+        self._raw: list[tuple[Any, list[Any]]] = []
         self._collect(layout)
 
     def _collect(self, container: Any) -> None:
-        chars = []
-        seen: dict[tuple[str, int], list[float]] = {}
+        raw = []
+        seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
+        dx, dy = self.shift
         for item in container:
-            if isinstance(item, self.miner.LTChar):
-                # text printed twice, a hair apart, to look bold counts once
-                spots = seen.setdefault((item.get_text(), round(item.y0)), [])
-                if not any(abs(x - item.x0) < 0.15 * item.width for x in spots):
-                    spots.append(item.x0)
-                    chars.append(item)
-            elif isinstance(item, self.miner.LTContainer):
+            if isinstance(item, self._miner.LTChar):
+                text, band = item.get_text(), int(item.y0 // 4)
+                near = min(0.4 * item.width, 0.07 * item.height)
+                spots = (s for n in (-1, 0, 1) for s in seen.get((text, band + n), ()))
+                if any(abs(x - item.x0) + abs(y - item.y0) < near for x, y in spots):
+                    continue  # text printed twice, a hair apart, to look bold counts once
+                seen.setdefault((text, band), []).append((item.x0, item.y0))
+                raw.append(item)
+                box = (item.x0 + dx, item.y0 + dy, item.x1 + dx, item.y1 + dy)
+                self.chars.append(Char(text, *box))
+            elif isinstance(item, self._miner.LTContainer):
                 self._collect(item)
             else:
                 self.shapes.append(item)
-        if chars:
-            self.text.append((container, chars))
+        if raw:
+            self._raw.append((container, raw))
+            self.chars.append(Char("\n", 0.0, 0.0, 0.0, 0.0))
 
-    def lines_in(self, box: Box, holes: Sequence[Box]) -> tuple[list[Any], list[Any], str]:
-        """Horizontal and vertical text lines of what stands in the box but in none of the holes;
-        and all of their characters but white space."""
-
-        def held(char: Any, by: Box) -> bool:
-            x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-            return bool(by.x0 <= x <= by.x1 and by.y0 <= y <= by.y1)
-
-        lines, text = [], ""
-        for container, chars in self.text:
-            mine = [c for c in chars if held(c, box) and not any(held(c, h) for h in holes)]
+    def text_lines(self, box: Box) -> list[Any]:
+        """Playa's text lines in a box of the reading frame, as camelot would get them."""
+        params = self._miner.LAParams(char_margin=1.0, boxes_flow=None)
+        dx, dy = self.shift
+        low = Box(box.x0 - dx, box.y0 - dy, box.x1 - dx, box.y1 - dy)
+        lines: list[Any] = []
+        for container, raw in self._raw:
+            mine = [c for c in raw if inside(c, [low])]
             if mine:
-                text += "".join(c.get_text() for c in mine)
-                found = container.group_objects(self.params, mine)
-                lines += [line for line in found if not line.is_empty()]
+                lines += [t for t in container.group_objects(params, mine) if not t.is_empty()]
         for line in lines:
-            line.analyze(self.params)
-        upright = [t for t in lines if isinstance(t, self.miner.LTTextLineHorizontal)]
-        hanging = [t for t in lines if isinstance(t, self.miner.LTTextLineVertical)]
-        return upright, hanging, "".join(text.split())
+            line.analyze(params)
+        return lines
 
 
-def ruled_grids(
-    layout: PageLayout, path: Path, page_no: int, shift: tuple[float, float], engine: str
-) -> list[Grid]:
+def ruled_grids(layout: PageLayout, path: Path, page_no: int, engine: str) -> list[Grid]:
     """The grids drawn with rules. `engine` is "vector" (as drawn) or "combined" (as rendered).
 
     A grid of one column is a frame around text, not a table: its text is left outside.
-    `shift` leads from the media box to the reading frame, in points.
     """
     parser = _parser("lattice", "Lattice", layout, path, page_no, engine=engine)
+    drawer = parser.icb.backend
+    drawer.to_array = partial(drawer.to_array, resolution=RESOLUTION)
     parser._generate_table_bbox()
     parses = parser.table_bbox_parses
-    boxes = [b for b in parser.table_bboxes() if len(parses[b]["col_anchors"]) > 2]
+    corners = [b for b in parser.table_bboxes() if len(parses[b]["col_anchors"]) > 2]
+    boxes = [_shifted(b, layout.shift) for b in corners]
     method = "pdf:lattice" if engine == "vector" else f"pdf:lattice-{engine}"
-    return _fill(parser, boxes, layout, shift, method)
+    grids = []
+    for bounds, box in zip(corners, boxes, strict=True):
+        columns, rows, upright, level = parser._generate_columns_and_rows(bounds, None)
+        table = _table(columns, rows).set_edges(upright, level, joint_tol=JOINT_TOLERANCE)
+        holes = [b for b in boxes if _within(b, box)]
+        chars = [c for c in layout.chars if inside(c, [box]) and not inside(c, holes)]
+        grids.append(_filled(table.set_border().cells, chars, method, box, layout.shift))
+    return grids
 
 
-def unruled_grids(
-    layout: PageLayout, path: Path, page_no: int, shift: tuple[float, float], areas: Sequence[Box]
-) -> list[Grid]:
-    """The grids in areas that show numbers in columns without rules."""
-    dx, dy = shift
-    boxes = [(a.x0 - dx - 1, a.y0 - dy - 1, a.x1 - dx + 1, a.y1 - dy + 1) for a in areas]
-    found: list[Grid] = []
-    for box in boxes:
-        spec = ",".join(f"{v:.2f}" for v in box)
-        for module, name in (("network", "Network"), ("stream", "Stream")):
-            parser = _parser(module, name, layout, path, page_no, table_areas=[spec])
-            upright, hanging, _ = layout.lines_in(Box(*box), [])
-            parser.horizontal_text, parser.vertical_text = upright, hanging
+def unruled_grids(layout: PageLayout, path: Path, page_no: int, areas: Sequence[Box]) -> list[Grid]:
+    """The grids in areas that show numbers in columns without rules: none if camelot sees none."""
+    dx, dy = layout.shift
+    grids: list[Grid] = []
+    for area in areas:
+        box = Box(area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1)
+        spec = f"{box.x0 - dx:.2f},{box.y0 - dy:.2f},{box.x1 - dx:.2f},{box.y1 - dy:.2f}"
+        parser = _parser("network", "Network", layout, path, page_no, table_areas=[spec])
+        parser.horizontal_text = layout.text_lines(box)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             parser._generate_table_bbox()
-            grids = _fill(parser, list(parser.table_bbox_parses), layout, shift, f"pdf:{module}")
-            if grids and not any(g.lost for g in grids):
-                found += grids
-                break
-    return found
+            for bounds in parser.table_bbox_parses:
+                columns, rows, _, _ = parser._generate_columns_and_rows(bounds, None)
+                cells = _table(columns, rows).set_all_edges().cells
+                chars = [c for c in layout.chars if inside(c, [box])]
+                if len(columns) > 1:
+                    grids.append(_filled(cells, chars, "pdf:network", box, layout.shift))
+                break  # one area, one table
+    return grids
 
 
 def _parser(
     module: str, name: str, layout: PageLayout, path: Path, page_no: int, **options: Any
 ) -> Any:
-    """A camelot parser set on one page."""
+    """A camelot parser set on the shapes of one page, without text."""
     parsers: Any = import_module(f"camelot.parsers.{module}")
-    parser = getattr(parsers, name)(split_text=True, **options)
-    parser._reject_table = lambda table: False
+    parser = getattr(parsers, name)(**options)
     parser.prepare_page_parse(
         str(path), layout.shapes, layout.size, page_no, [], [], [], "", layout_kwargs={}
     )
     return parser
 
 
-def _fill(
-    parser: Any,
-    boxes: Sequence[tuple[float, float, float, float]],
-    layout: PageLayout,
-    shift: tuple[float, float],
-    method: str,
-) -> list[Grid]:
-    """Put the text into the grids; of boxes inside each other the innermost has it."""
-    grids = []
-    for number, box in enumerate(boxes):
-        area = Box(*box)
-        holes = [Box(*b) for b in boxes if b != box and _within(Box(*b), area)]
-        upright, hanging, text = layout.lines_in(area, holes)
-        parser.horizontal_text, parser.vertical_text = upright, hanging
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            columns, rows, v, h = parser._generate_columns_and_rows(box, None)
-            table = parser._generate_table(number, box, columns, rows, v_s=v, h_s=h)
-        cells = _merged(table.cells, shift)
-        lost = Counter(text) - Counter("".join("".join(c.text.split()) for c in cells))
-        moved = Box(box[0] + shift[0], box[1] + shift[1], box[2] + shift[0], box[3] + shift[1])
-        grids.append(Grid(method, moved, len(table.cells), cells, "".join(lost.elements())))
-    return grids
+def _table(columns: Any, rows: Any) -> Any:
+    core: Any = import_module("camelot.core")
+    return core.Table(columns, rows)
+
+
+def _shifted(corners: Corners, shift: tuple[float, float]) -> Box:
+    (x0, y0, x1, y1), (dx, dy) = corners, shift
+    return Box(x0 + dx, y0 + dy, x1 + dx, y1 + dy)
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -194,15 +180,43 @@ def _within(inner: Box, outer: Box) -> bool:
     return small < large and outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
-def _merged(cells: Any, shift: tuple[float, float]) -> tuple[GridCell, ...]:
+def _filled(
+    cells: Any, chars: Sequence[Char], method: str, box: Box, shift: tuple[float, float]
+) -> Grid:
+    """The grid with each character in the cell nearest to its middle."""
+    dx, dy = shift
+    spans = _merged(cells)
+    owner = {
+        (r, c): i
+        for i, (top, bottom, left, right) in enumerate(spans)
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    }
+    rights = [cell.x2 + dx for cell in cells[0][:-1]]
+    lows = [row[0].y1 + dy for row in cells[:-1]]
+    held: list[list[Char]] = [[] for _ in spans]
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        held[owner[sum(y < low for low in lows), sum(x > right for right in rights)]].append(char)
+    found = []
+    for (top, bottom, left, right), inner in zip(spans, held, strict=True):
+        low, high = cells[bottom][left], cells[top][right]
+        text = "\n".join(line.text for line in visual_lines(inner, []))
+        place = _shifted((low.x1, low.y1, high.x2, high.y2), shift)
+        span = (bottom - top + 1, right - left + 1)
+        found.append(GridCell(top + 1, left + 1, *span, text, place))
+    return Grid(method, box, len(cells), tuple(found))
+
+
+def _merged(cells: Any) -> list[Span]:
     """Camelot's cells with those joined that no rule divides; every position in exactly one.
 
     A joined cell goes right as far as no rule stops it, then down as far as no rule stops any of
-    its columns. Its text is what camelot put in its parts, row by row.
+    its columns.
     """
     height, width = len(cells), len(cells[0])
     done = [[False] * width for _ in range(height)]
-    found = []
+    spans: list[Span] = []
 
     def open_right(r: int, c: int) -> bool:
         free = c + 1 < width and not done[r][c + 1]
@@ -224,14 +238,7 @@ def _merged(cells: Any, shift: tuple[float, float]) -> tuple[GridCell, ...]:
                 last += 1
             while open_below(bottom, c, last):
                 bottom += 1
-            text = ""
             for row in range(r, bottom + 1):
-                for column in range(c, last + 1):
-                    done[row][column] = True
-                    text += cells[row][column].text
-            lines = [line.strip() for line in text.split("\n")]
-            low, high = cells[bottom][c], cells[r][last]
-            box = Box(low.x1 + shift[0], low.y1 + shift[1], high.x2 + shift[0], high.y2 + shift[1])
-            printed = "\n".join(line for line in lines if line)
-            found.append(GridCell(r + 1, c + 1, bottom - r + 1, last - c + 1, printed, box))
-    return tuple(found)
+                done[row][c : last + 1] = [True] * (last + 1 - c)
+            spans.append((r, bottom, c, last))
+    return spans

@@ -1,4 +1,4 @@
-"""The pdfium side of the PDF reader: page frames, characters, visual lines, columns of numbers.
+"""The pdfium side of the PDF reader: page frames, characters, visual lines.
 
 Goes in: an open pdfium page. Comes out: characters and lines with boxes in the *reading frame* of
 the page: PDF points, origin bottom left, the page turned until most of its characters stand
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,9 @@ from ingest.document import Box
 
 raw: Any = import_module("pypdfium2.raw")
 
-# A number that stands alone, as in a column: sign, digits, separators, per cent, or a dash.
-NUMBER = re.compile(r"[-−+(（]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 DASH_CODES = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at a line's end
+GAP = 0.25  # of the height: parts numbers and Latin words
+WIDE_GAP = 0.8  # of the height: parts Chinese characters, which labels set wide
 NESTING = 8  # form XObjects inside form XObjects
 
 
@@ -109,13 +108,26 @@ def reading_turn(textpage: Any, count: int, page_turn: int) -> int:
     return turns.most_common(1)[0][0] if turns else page_turn
 
 
-def objects(page: Any) -> tuple[int, int]:
-    """How many paths and images the page draws, those inside form XObjects included."""
+class Drawn(NamedTuple):
+    """What a page draws besides text: number of paths and images, share of the largest image."""
+
+    paths: int
+    images: int
+    covered: float
+
+
+def drawn(page: Any, visible: Box) -> Drawn:
+    """Count what the page draws, inside form XObjects as well. Areas as a share of the page."""
     paths = images = 0
+    largest = 0.0
     for thing in page.get_objects(max_depth=NESTING):
         paths += thing.type == raw.FPDF_PAGEOBJ_PATH
-        images += thing.type == raw.FPDF_PAGEOBJ_IMAGE
-    return paths, images
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+            images += 1
+            x0, y0, x1, y1 = thing.get_bounds()
+            largest = max(largest, (x1 - x0) * (y1 - y0))
+    area = (visible.x1 - visible.x0) * (visible.y1 - visible.y0)
+    return Drawn(paths, images, largest / area)
 
 
 def characters(textpage: Any, count: int, frame: Frame) -> list[Char]:
@@ -147,13 +159,14 @@ def characters(textpage: Any, count: int, frame: Frame) -> list[Char]:
     return found
 
 
-def inside(char: Char, boxes: Sequence[Box]) -> bool:
+def inside(char: Any, boxes: Sequence[Box]) -> bool:
     """Does the middle of the character stand in one of the boxes?"""
     x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
     return any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in boxes)
 
 
-def _around(boxes: Iterable[Char | Box]) -> Box:
+def around(boxes: Iterable[Char | Box]) -> Box:
+    """The smallest box around all of them."""
     every = list(boxes)
     return Box(
         min(b.x0 for b in every),
@@ -179,7 +192,9 @@ def _runs(chars: Sequence[Char], taken: Sequence[Box]) -> list[list[Char]]:
         if last is not None:
             height = min(last.y1 - last.y0, char.y1 - char.y0)
             overlap = min(last.y1, char.y1) - max(last.y0, char.y0)
-            if overlap < 0.4 * height or char.x1 < last.x0:
+            gap = GAP if last.text.isascii() or char.text.isascii() else WIDE_GAP
+            far = char.x0 - last.x1 > gap * height
+            if far or overlap < 0.4 * height or char.x1 < last.x0:
                 runs.append(run)
                 run = []
         run.append(char)
@@ -192,9 +207,9 @@ def _words(run: Sequence[Char]) -> list[Word]:
     words: list[Word] = []
     word: list[Char] = []
     for char in [*run, Char(" ", 0, 0, 0, 0)]:
-        far = bool(word) and char.x0 - word[-1].x1 > 0.3 * (char.y1 - char.y0)
+        far = bool(word) and char.x0 - word[-1].x1 > GAP * (char.y1 - char.y0)
         if word and (char.text.isspace() or far):
-            words.append(Word("".join(c.text for c in word), _around(word)))
+            words.append(Word("".join(c.text for c in word), around(word)))
             word = []
         if not char.text.isspace():
             word.append(char)
@@ -209,7 +224,7 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
     """
     pieces = []
     for run in _runs(chars, taken):
-        box = _around(c for c in run if not c.text.isspace())
+        box = around(c for c in run if not c.text.isspace())
         pieces.append((box, "".join(c.text for c in run).strip(), _words(run)))
     pieces.sort(key=lambda p: -(p[0].y0 + p[0].y1))
     groups: list[list[tuple[Box, str, list[Word]]]] = []
@@ -227,54 +242,7 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
         text = ""
         for i, (box, part, _) in enumerate(group):
             gap = box.x0 - group[i - 1][0].x1 if i else 0.0
-            text += (" " if gap > 0.3 * (box.y1 - box.y0) else "") + part
+            text += (" " if gap > GAP * (box.y1 - box.y0) else "") + part
         words = tuple(w for _, _, ws in group for w in ws)
-        lines.append(VisualLine(text, _around(box for box, _, _ in group), words))
+        lines.append(VisualLine(text, around(box for box, _, _ in group), words))
     return lines
-
-
-def number_columns(lines: Sequence[VisualLine]) -> list[Box]:
-    """Where lines show numbers in columns: at least 3 lines with 2 or more aligned numbers each.
-
-    A number counts only if it stands free: nothing within one height of it on either side. So a
-    sentence with numbers in it, or a table of contents (one number a line), is never a column.
-    A box takes in the lines between its first and last such line and the heading lines above
-    that have 3 or more pieces.
-    """
-    free: list[list[tuple[float, float]]] = []
-    for line in lines:
-        spots = []
-        for i, word in enumerate(line.words):
-            room = word.box.y1 - word.box.y0
-            left = i == 0 or word.box.x0 - line.words[i - 1].box.x1 > room
-            right = i + 1 == len(line.words) or line.words[i + 1].box.x0 - word.box.x1 > room
-            if left and right and NUMBER.fullmatch(word.text):
-                spots.append((word.box.x0, word.box.x1))
-        free.append(spots)
-    edges = Counter(
-        (side, round(spot[side] / 3) + nudge)
-        for spots in free
-        for side, nudge, spot in {(s, n, p) for p in spots for s in (0, 1) for n in (-1, 0, 1)}
-    )
-    aligned = [
-        sum(max(edges[0, round(a / 3)], edges[1, round(b / 3)]) >= 3 for a, b in spots) >= 2
-        for spots in free
-    ]
-    return _regions(lines, aligned)
-
-
-def _regions(lines: Sequence[VisualLine], aligned: Sequence[bool]) -> list[Box]:
-    """Boxes over stretches of aligned lines; at most 2 lines in between may be without."""
-    regions: list[Box] = []
-    hits = [i for i, yes in enumerate(aligned) if yes]
-    start = 0
-    for end in range(1, len(hits) + 1):
-        if end < len(hits) and hits[end] - hits[end - 1] <= 3:
-            continue
-        if end - start >= 3:
-            first, last = hits[start], hits[end - 1]
-            while first > 0 and len(lines[first - 1].words) >= 3:
-                first -= 1
-            regions.append(_around(line.box for line in lines[first : last + 1]))
-        start = end
-    return regions

@@ -60,11 +60,11 @@ def _is_indented_wrap(text: str) -> bool:
 
 
 def _lanes_at(lines: Sequence[SourceLine], i: int) -> Lanes | None:
-    """The lanes told by the ruler or the repeating header at line i, None where there is none."""
+    """The lanes told by a ruler, a repeating header or the rows from line i on, or None."""
     text = lines[i].text
     if _RULER.match(text) and len(text.split()) > 2:
         return Lanes.of_ruler(text)
-    return Lanes.of_header(text)
+    return Lanes.of_header(text) or Lanes.of_body([line.text for line in lines[i : i + 6]])
 
 
 def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
@@ -73,9 +73,14 @@ def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
         text = lines[i].text
         if _TABLE_END.match(text) or (_is_prose(text) and len(text.split()) == 1):
             return i
-        if _lanes_at(lines, i) is not None and not _is_ruler_below_header(lines, start, i):
+        if _begins_another(text) and not _is_ruler_below_header(lines, start, i):
             return i
     return len(lines)
+
+
+def _begins_another(text: str) -> bool:
+    is_ruler = bool(_RULER.match(text)) and len(text.split()) > 2
+    return is_ruler or Lanes.of_header(text) is not None
 
 
 def _is_ruler_below_header(lines: Sequence[SourceLine], header: int, ruler: int) -> bool:

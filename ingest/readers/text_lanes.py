@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.readers.text_source import Item, SourceLine, SourceRow
 
@@ -82,6 +83,47 @@ class Lanes:
         ):
             return None
         return cls(tuple(lane for lane in lanes if lane is not None))
+
+    @classmethod
+    def of_body(cls, texts: Sequence[str]) -> Lanes | None:
+        """Lanes told by the rows themselves, where header and ruler are scrambled or missing.
+
+        `texts` begins with the first row. Codes that recur in one line part it into lanes of
+        equal width; a single code, or a total above the first code, makes one lane.
+        """
+        cells = _cells(texts[0])
+        if not _is_first_code(cells[0] if cells else ""):
+            return cls._below_total(cells, texts[1:])
+        codes = [
+            i
+            for i, cell in enumerate(cells)
+            if _CODE.fullmatch(cell) and _is_word(next((c for c in cells[i + 1 :] if c), "…"))
+        ]
+        if len(codes) > 1:
+            values = min(b - a for a, b in pairwise(codes)) - 2
+            return cls((Lane(True, "before", values),) * len(codes)) if values > 0 else None
+        width = _value_count(cells[1:])
+        return cls((Lane(True, "before", width),)) if width > 1 else None
+
+    @classmethod
+    def _below_total(cls, cells: Sequence[str], below: Sequence[str]) -> Lanes | None:
+        width = _value_count(cells)
+        following = next((text for text in below if text.strip()), "")
+        is_total = width > 1 and _is_word(cells[0]) and len(cells) == width + 1
+        if is_total and _is_first_code((_cells(following) or [""])[0]):
+            return cls((Lane(True, "before", width),))
+        return None
+
+
+def _is_first_code(cell: str) -> bool:
+    return bool(re.fullmatch(r"[1-9]\d\d", cell))
+
+
+def _value_count(cells: Sequence[str]) -> int:
+    """How many values and blanks stand behind the last word, 0 where none is an amount."""
+    last_word = max((i for i, cell in enumerate(cells) if _is_word(cell)), default=-1)
+    tail = cells[last_word + 1 :]
+    return len(tail) if last_word >= 0 and any("." in cell for cell in tail) else 0
 
 
 def _lane_of_header(words: Sequence[str]) -> Lane | None:
