@@ -26,7 +26,7 @@ spelt as (
 ),
 
 final as (
-    select
+    select distinct
         division_code,
         province,
         city,
@@ -35,7 +35,7 @@ final as (
     from spelt
     where length(matched_name) >= 3
     -- a county's bare name counts only where no other has it
-    qualify count(distinct division_code) over (partition by matched_name) = 1
+    qualify min(division_code) over (partition by matched_name) = max(division_code) over (partition by matched_name)
 )
 
 select * from final

@@ -136,6 +136,7 @@ final as (
             else carried.line_group
         end as line_group,
         carried.plain_label,
+        carried.has_total and carried.table_code = 'economic_detail' as is_total_row,
     from carried
     left join openings
         on carried.document_id = openings.document_id and carried.table_id = openings.table_id

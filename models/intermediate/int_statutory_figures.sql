@@ -30,6 +30,7 @@ joined as (
         lines.line_code,
         lines.line_label,
         lines.line_group,
+        coalesce(lines.is_total_row, false) as is_total_row,
         tables.money_unit,
     from cells
     inner join tables
@@ -78,7 +79,8 @@ final as (
         x1,
         y1,
     from joined
-    where plain_text <> '' or line_code is not null
+    -- the totals of 06 stand somewhere right of their labels: the blanks around them are no amounts
+    where plain_text <> '' or (line_code is not null and not is_total_row)
 )
 
 select * from final

@@ -12,7 +12,7 @@ with figures as (
         line_level,
         parent_code,
         measure_code,
-        block_no,
+        table_no,
         cell_state,
         value,
         unit,
@@ -28,6 +28,7 @@ with figures as (
     from {{ ref('fct_figure') }}
     where line_code <> 'TABLE'
         and substr(line_code, 1, 9) <> 'of_which_'  -- a part of the line above, never an addend
+        and not coalesce(is_repeat, false)  -- 合计 at the head and again at the foot
 
 ),
 
@@ -97,9 +98,9 @@ final as (
             when 'measure' then figures.measure_code
             when 'line_measure' then figures.line_code || ':' || figures.measure_code
             when 'parent_measure' then figures.parent_code || ':' || figures.measure_code
-            when 'block' then 'block ' || cast(figures.block_no as varchar)
-            when 'block_measure'
-                then 'block ' || cast(figures.block_no as varchar) || ':' || figures.measure_code
+            when 'table' then 'table ' || cast(figures.table_no as varchar)
+            when 'table_measure'
+                then 'table ' || cast(figures.table_no as varchar) || ':' || figures.measure_code
         end as instance,
         term_cells.term_no,
         term_cells.makes_instance,
