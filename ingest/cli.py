@@ -48,7 +48,9 @@ class UserError(Exception):
 
 
 @app.callback(invoke_without_command=True)
-def root(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
     """A relational warehouse of Chinese government final accounts (决算)."""
     if version:
         out.print(__version__)
@@ -73,11 +75,13 @@ def ingest(
         report = pipeline.ingest(paths, warehouse_dir, workers, progress)
     failed = [landing for landing in report.landings if landing.status == "failed"]
     landed = len(report.landings) - len(failed)
-    err.print(f"{landed} landed, {report.known} known already, {len(failed)} not read")
-    if failed and not landed and not report.known:
-        raise UserError("nothing could be landed")
-    if not report.landings and not report.known:
-        raise UserError("no documents found: name files or folders that hold some")
+    known, unreadable = report.known, report.known_failed
+    err.print(f"{landed} landed, {known} known already, {len(failed) + unreadable} not read")
+    if unreadable:
+        err.print(f"{unreadable} of them were tried before; `juesuan status` tells why")
+    if not landed and not known:
+        found = failed or unreadable
+        raise UserError("nothing could be landed" if found else "no documents found there")
 
 
 @app.command()
@@ -88,8 +92,8 @@ def build(
     """Build the warehouse from the raw Parquet, test it and publish it."""
     with warehouse.lock(warehouse_dir), err.status("building and testing"):
         done = warehouse.build(warehouse_dir, docs=docs)
-    err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} steps passed", end="")
-    err.print(f", {done.warned} warned" if done.warned else "")
+    warned = f", {done.warned} warned" if done.warned else ""
+    err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} passed{warned}")
 
 
 @app.command()
@@ -121,7 +125,6 @@ def sql(
 ) -> None:
     """Ask the warehouse a question in SQL."""
     with warehouse.connect(warehouse_dir) as connection:
-        connection.execute("set enable_external_access = false" if output is None else "select 1")
         relation = connection.sql(query)
         if relation is None:
             raise UserError("the query returned nothing: begin it with select")

@@ -116,13 +116,13 @@ def prepare(raw: Path) -> None:
                 file.unlink()
 
 
-def landed(raw: Path) -> set[tuple[str, str, str]]:
-    """What is landed already: (document_id, reader, reader_version)."""
-    columns = ["document_id", "reader", "reader_version"]
-    found: set[tuple[str, str, str]] = set()
+def landed(raw: Path) -> dict[tuple[str, str, str], str]:
+    """What is landed already: (document_id, reader, reader_version) to status."""
+    columns = ["document_id", "reader", "reader_version", "status"]
+    found: dict[tuple[str, str, str], str] = {}
     for file in (raw / "documents").glob("*.parquet"):
-        rows = pq.read_table(file, columns=columns).to_pylist()
-        found |= {(row["document_id"], row["reader"], row["reader_version"]) for row in rows}
+        for row in pq.read_table(file, columns=columns).to_pylist():
+            found[row["document_id"], row["reader"], row["reader_version"]] = row["status"]
     return found
 
 

@@ -7,7 +7,6 @@ that hangs, crashes its worker or cannot be read becomes a `Landing` with `error
 from __future__ import annotations
 
 import importlib
-import os
 import resource
 import shutil
 import signal
@@ -19,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from ingest import landing
-from ingest.document import Document, UnreadableDocument
+from ingest.document import Document, Table, UnreadableDocument
 from ingest.landing import Landing, Source
 
 BATCH_SIZE = 64  # documents a Parquet file: small enough to hold, large enough to read fast
@@ -33,9 +32,10 @@ READERS = {"application/pdf": "pdf", "text/plain": "text"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run of `ingest` did: files landed before, and a Landing for each new one."""
+    """What a run of `ingest` did: files known from before, and a Landing for each new one."""
 
     known: int
+    known_failed: int
     landings: tuple[Landing, ...]
 
 
@@ -79,14 +79,14 @@ def ingest(
     landing.prepare(raw)
     seen = landing.landed(raw)
     sources: dict[str, Source] = {}
-    known = 0
+    known: list[str] = []
     for path in find(paths):
         source = identify(path)
-        reader, version = reader_of(source)
-        if (source.document_id, reader, version) in seen or source.document_id in sources:
-            known += 1
+        key = (source.document_id, *reader_of(source))
+        if key in seen:
+            known.append(seen[key])
         else:
-            sources[source.document_id] = source
+            sources.setdefault(source.document_id, source)
     progress(0, len(sources), None)
     done: list[Landing] = []
     batch: list[Landing] = []
@@ -99,7 +99,8 @@ def ingest(
         progress(len(done), len(sources), result)
     if batch:
         _land(warehouse, batch)
-    return Report(known, tuple(done))
+    failed = known.count("failed")
+    return Report(len(known) - failed, failed, tuple(done))
 
 
 def reader_of(source: Source) -> tuple[str, str]:
@@ -191,6 +192,8 @@ def _document(source: Source, reader: str) -> Document:
         raise UnreadableDocument(f"no reader for {ending}: save it as PDF or text")
     document = _reader(reader).read(source.path)
     assert isinstance(document, Document)
+    if not any(isinstance(block, Table) for block in document.blocks):
+        document.problems.append("no table in it: only its text landed")
     return document
 
 
@@ -222,6 +225,6 @@ def _land(warehouse: Path, batch: Sequence[Landing]) -> None:
         if not target.exists():
             temporary = target.with_suffix(".tmp")
             shutil.copyfile(result.source.path, temporary)
-            os.chmod(temporary, 0o600)
+            temporary.chmod(0o600)
             temporary.replace(target)
     landing.land(warehouse / "raw", batch)

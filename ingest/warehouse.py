@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,8 @@ import duckdb
 from ingest.landing import prepare
 
 DATABASE = "juesuan.duckdb"
+# Tools of DuckDB 1.4 can open it.
+STORAGE_VERSION = "v1.4.0"
 # What the marts are built from stays out of the published file.
 INNER_SCHEMAS = ("staging", "intermediate", "seeds")
 
@@ -80,9 +81,11 @@ def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool =
         counts = _judge(results)
         if docs:
             run_dbt(["docs", "generate", "--static"], warehouse, database, folder / "target")
-            _replace_folder(folder / "target", warehouse / "docs")
-        _trim(database)
-        database.replace(warehouse / DATABASE)
+            _publish_page(folder / "target", warehouse / "docs")
+        public = folder / "public" / DATABASE
+        public.parent.mkdir()
+        _trim(database, public)
+        public.replace(warehouse / DATABASE)
     finally:
         shutil.rmtree(warehouse / "build", ignore_errors=True)
     return Build(run, *counts)
@@ -108,7 +111,19 @@ def run_dbt(
         *("--log-path", str(target.resolve())),
         *("--vars", repr(variables or {})),
     ]
-    return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+    try:
+        return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+    finally:
+        _close_dbt_connection()
+
+
+def _close_dbt_connection() -> None:
+    """dbt keeps its connection open until the process ends; a file in use cannot be moved on."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with contextlib.suppress(Exception):  # there is none where dbt stopped before it connected
+        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
@@ -135,17 +150,26 @@ def _first_line(message: str | None) -> str:
     return " ".join((message or "no message").split())[:300]
 
 
-def _trim(database: Path) -> None:
-    with duckdb.connect(str(database)) as connection:
+def _trim(database: Path, public: Path) -> None:
+    """Write what is public into a file of its own, without the gaps that building leaves."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{_sql(database)}' as built")
         for schema in INNER_SCHEMAS:
-            connection.execute(f"drop schema if exists {schema} cascade")
-        connection.execute("checkpoint")
+            connection.execute(f"drop schema if exists built.{schema} cascade")
+        connection.execute(
+            f"attach '{_sql(public)}' as public (storage_version '{STORAGE_VERSION}')"
+        )
+        connection.execute("copy from database built to public")
+        connection.execute("detach public")
 
 
-def _replace_folder(target: Path, docs: Path) -> None:
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _publish_page(target: Path, docs: Path) -> None:
     docs.mkdir(parents=True, exist_ok=True)
     page = target / "static_index.html"
-    if page.exists():
-        shutil.copyfile(page, docs / "index.html")
-    else:
-        print("dbt wrote no page", file=sys.stderr)
+    if not page.exists():
+        raise BuildFailed("dbt wrote no documentation page; nothing was published")
+    shutil.copyfile(page, docs / "index.html")

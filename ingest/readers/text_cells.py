@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from ingest.readers.text_source import Item, SourceLine, SourceRow
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_LONGEST_REST = 12  # characters that a blank line may have parted from their cell
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
             i += 1
         else:
             yield from this.lines[: len(this.head)]
-            width = len(this.cells) if not this.head or width == 0 else width
+            width = len(this.cells)
             yield _row(this)
         i += 1
 
@@ -72,6 +73,8 @@ def _is_broken_row(this: _Fragment, following: _Fragment, width: int) -> bool:
     """Both parts together are as wide as the row before; neither is alone."""
     if this.head or not width or len(this.cells) >= width or not following.cells:
         return False
+    if len(following.head) > 1 or any(len(line) > _LONGEST_REST for line in following.head):
+        return False  # a note or a title, not the rest of a cell
     return len(this.cells) + len(following.cells) == width
 
 

@@ -70,7 +70,7 @@ class Lanes:
 
     @classmethod
     def of_header(cls, text: str) -> Lanes | None:
-        """`科目代码 科目名称 决算数 科目代码 …`, `项目 行次 统计数`: one unit, repeated or single."""
+        """`科目代码 科目名称 决算数 …`, `项目 行次 统计数`: one unit, repeated or single."""
         words = text.split()
         starts = [i for i, word in enumerate(words) if _KEY_BEFORE.search(word)]
         starts = starts or [i for i, word in enumerate(words) if _LABEL.match(word)]
@@ -232,9 +232,7 @@ class RowBuilder:
     def _take_key(self, queue: list[str]) -> None:
         if self._label and _CODE.fullmatch(self._label[0].text.strip()):
             self._row.append(self._label.pop(0).text.strip())
-        elif _KEY.fullmatch(queue[0]):
-            self._row.append(queue.pop(0))
-        elif queue[0] == "" and not self._label:
+        elif _KEY.fullmatch(queue[0]) or (queue[0] == "" and not self._label):
             self._row.append(queue.pop(0))
         else:
             self._row.append("")

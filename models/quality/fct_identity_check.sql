@@ -116,8 +116,10 @@ final as (
         outcomes.difference_yuan,
         outcomes.tolerance,
         outcomes.outcome,
-        coalesce(outcomes.reason, case when outcomes.outcome = 'violated' then known_contradictions.reason end)
-            as reason,
+        case
+            when outcomes.outcome = 'violated' then known_contradictions.reason
+            else outcomes.reason
+        end as reason,
         case
             when outcomes.outcome <> 'violated' then null
             when known_contradictions.blame is not null then known_contradictions.blame

@@ -11,7 +11,8 @@ with checks as (
 
 faults as (
 
-    select document_id, identity_id, instance, lhs, rhs, difference_yuan, tolerance, outcome, blame, figure_ids,
+    select
+        document_id, identity_id, instance, lhs, rhs, difference_yuan, tolerance, outcome, blame, figure_ids,
     from checks
     where outcome is null
         or (severity = 'hard' and outcome = 'violated' and blame = 'extraction')

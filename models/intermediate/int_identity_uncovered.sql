@@ -38,8 +38,11 @@ wanted as (
     select
         documents.document_id,
         terms.identity_id,
-        terms.table_code,
-        coalesce(tables.table_state, 'absent') as table_state,
+        case when tables.table_state = 'no_data' then terms.table_code end as table_without_data,
+        case
+            when coalesce(tables.table_state, 'absent') in ('lost', 'absent')
+                then coalesce(tables.table_state, 'absent') || ' ' || terms.table_code
+        end as table_missing,
         (terms.if_column is null or required_column.column_name is not null)
             and (terms.unless_column is null or excluding_column.column_name is null) as is_in_force,
     from documents
@@ -65,9 +68,8 @@ reasons as (
     select
         document_id,
         identity_id,
-        string_agg(distinct case when table_state = 'no_data' then table_code end, ', ') as tables_without_data,
-        string_agg(distinct case when table_state in ('lost', 'absent') then table_state || ' ' || table_code end, ', ')
-            as tables_missing,
+        string_agg(distinct table_without_data, ', ' order by table_without_data) as tables_without_data,
+        string_agg(distinct table_missing, ', ' order by table_missing) as tables_missing,
         bool_or(is_in_force) as is_in_force,
     from wanted
     group by document_id, identity_id

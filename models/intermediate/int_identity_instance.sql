@@ -59,8 +59,16 @@ entered as (
         expected.*,
         operands.figure_id,
         operands.is_printed,
-        operands.is_unreadable,
         operands.yuan_per_unit,
+        case when expected.table_state = 'no_data' then expected.table_code end as table_without_data,
+        case
+            when expected.table_state in ('lost', 'absent')
+                then expected.table_state || ' ' || expected.table_code
+        end as table_missing,
+        case
+            when expected.is_required and operands.figure_id is null then expected.term_label
+        end as operand_missing,
+        case when operands.is_unreadable then expected.term_label end as operand_unreadable,
         cast(expected.coefficient * operands.amount as decimal(38, 8)) as amount,
         cast(abs(expected.coefficient) * operands.half_step as decimal(38, 8)) as half_step,
     from expected
@@ -90,12 +98,10 @@ final as (
         coalesce(sum(case when side = 'lhs' then half_step end), 0) as lhs_half_steps,
         coalesce(sum(case when side = 'rhs' then half_step end), 0) as rhs_half_steps,
         coalesce(sum(case when side = 'denominator' then half_step end), 0) as denominator_half_steps,
-        string_agg(distinct case when table_state = 'no_data' then table_code end, ', ') as tables_without_data,
-        string_agg(distinct case when table_state in ('lost', 'absent') then table_state || ' ' || table_code end, ', ')
-            as tables_missing,
-        string_agg(distinct case when is_required and figure_id is null then term_label end, ', ')
-            as operands_missing,
-        string_agg(distinct case when is_unreadable then term_label end, ', ') as operands_unreadable,
+        string_agg(distinct table_without_data, ', ' order by table_without_data) as tables_without_data,
+        string_agg(distinct table_missing, ', ' order by table_missing) as tables_missing,
+        string_agg(distinct operand_missing, ', ' order by operand_missing) as operands_missing,
+        string_agg(distinct operand_unreadable, ', ' order by operand_unreadable) as operands_unreadable,
         array_agg(figure_id order by figure_id) filter (where is_printed) as figure_ids,
     from entered
     group by document_id, identity_id, part, instance

@@ -1,0 +1,50 @@
+"""The sample corpus of `warehouse/inbox`: five real units, two invented ones.
+
+Goes in: nothing. Comes out: file name -> bytes, the same bytes every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tests.typeset import cells, flow, freehand, pdf, tabs, units
+from tests.typeset.compose import compose
+from tests.typeset.disclosure import Disclosure
+from tests.typeset.grid import Block
+from tests.typeset.invented import archive, museum
+from tests.typeset.layout import Layout
+
+FORMS = ("pdf", "tabs", "cells", "flow")
+_FORM_OF_UNIT = {"000": "pdf", "001": "pdf", "002": "pdf", "004": "flow"}
+
+
+def typeset(disclosure: Disclosure, layout: Layout, form: str) -> bytes:
+    """A disclosure in one of the four forms."""
+    blocks = compose(disclosure, layout)
+    if form == "pdf":
+        return pdf.typeset(blocks, layout.ruled, layout.repeat_header)
+    press: dict[str, Callable[[Sequence[Block]], bytes]] = {
+        "tabs": tabs.typeset,
+        "cells": cells.typeset,
+        "flow": flow.typeset,
+    }
+    return press[form](blocks)
+
+
+def described() -> Iterator[tuple[str, Disclosure, Layout, str]]:
+    """(file name, disclosure, layout, form) of every document that is a final account."""
+    for stem, form in _FORM_OF_UNIT.items():
+        disclosure, layout, file_name = units.disclosure_and_layout(stem)
+        yield file_name, disclosure, layout, form
+    for disclosure, layout, file_name in (archive(), museum()):
+        yield file_name, disclosure, layout, "pdf"
+
+
+def corpus() -> dict[str, bytes]:
+    """Every file of the sample corpus."""
+    files = {
+        name: typeset(disclosure, layout, form) for name, disclosure, layout, form in described()
+    }
+    report = units.load("003")
+    files[report["file_name"]] = cells.typeset(freehand.blocks(report["blocks"]))
+    return dict(sorted(files.items()))
