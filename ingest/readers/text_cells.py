@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from ingest.readers.text_source import Item, SourceLine, SourceRow
+from ingest.readers.text_spans import edges
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 _LONGEST_REST = 12  # characters that a blank line may have parted from their cell
@@ -36,7 +38,18 @@ class _Fragment:
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
-    """Rows and lines of the file, in its order."""
+    """Rows and lines of the file, in its order; a merged cell knows the columns it covers."""
+    for is_row, group in groupby(_items(lines), key=lambda item: isinstance(item, SourceRow)):
+        items = list(group)
+        if not is_row:
+            yield from items
+            continue
+        rows = [item for item in items if isinstance(item, SourceRow)]
+        for row, row_edges in zip(rows, edges([row.texts for row in rows]), strict=True):
+            yield replace(row, edges=tuple(row_edges))
+
+
+def _items(lines: Sequence[SourceLine]) -> Iterator[Item]:
     fragments = _fragments(lines)
     width = 0  # of the row before in the same table
     i = 0

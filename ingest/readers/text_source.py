@@ -30,6 +30,7 @@ class SourceRow:
     first_line: int
     last_line: int
     texts: tuple[str, ...]
+    edges: tuple[int, ...] = ()  # the column each cell begins in and where the last ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ def _line(line: SourceLine) -> Line:
 
 def _row(row_no: int, row: SourceRow) -> Row:
     top, bottom = float(row.first_line), float(row.last_line)
+    edges = row.edges or tuple(range(1, len(row.texts) + 2))
     cells = (
-        Cell(col_no, text, Box(float(col_no), top, float(col_no), bottom))
-        for col_no, text in enumerate(row.texts, start=1)
+        Cell(start, text, Box(float(start), top, float(end - 1), bottom), col_span=end - start)
+        for start, end, text in zip(edges, edges[1:], row.texts, strict=False)
     )
     return Row(row_no, tuple(cells))

@@ -60,7 +60,7 @@ placed as (
             order by
                 case when body.block_no = body.header_block then abs(columns.col_no - body.col_no) end,
                 case
-                    when body.method like 'pdf%' then abs((columns.x0 + columns.x1) / 2 - (body.x0 + body.x1) / 2)
+                    when body.method like 'pdf%' then abs(columns.x0 - body.x0)
                     else abs(columns.col_no - (body.col_no - body.extra_columns))
                 end
         ) as nearest_no,
