@@ -26,7 +26,7 @@ from tests.identity_cases import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-QUALITY = ROOT / "models" / "quality"
+MODELS_ROOT = ROOT / "models"
 MODELS = (
     "int_identity_operand",
     "int_identity_table",
@@ -39,7 +39,7 @@ Checks = dict[tuple[str, str, str], dict[str, Any]]
 
 
 def sql_of(model: str) -> str:
-    text = (QUALITY / f"{model}.sql").read_text(encoding="utf-8")
+    text = next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8")
     return re.sub(r"\{\{\s*ref\('(\w+)'\)\s*\}\}", r"\1", text)
 
 
@@ -110,7 +110,7 @@ def test_every_document_has_a_row_for_every_identity(
 
 
 def test_every_identity_is_a_dbt_test_under_its_own_name() -> None:
-    models = yaml.safe_load((QUALITY / "identities.yml").read_text(encoding="utf-8"))["models"]
+    models = yaml.safe_load((MODELS_ROOT / "quality" / "identities.yml").read_text(encoding="utf-8"))["models"]
     tests = next(m for m in models if m["name"] == "fct_identity_check")["data_tests"]
     held = [test["identity_holds"] for test in tests]
     named = [(test["arguments"]["identity_id"], test["name"]) for test in held]

@@ -103,7 +103,9 @@ final as (
                 then 'table ' || cast(figures.table_no as varchar) || ':' || figures.measure_code
         end as instance,
         term_cells.term_no,
-        term_cells.makes_instance,
+        term_cells.makes_instance
+        -- a printed zero may mean no more than a blank: no 机关运行经费, not one of nothing
+        and (not coalesce(identities.skips_zero, false) or coalesce(figures.value, 0) <> 0) as makes_instance,
         figures.figure_id,
         figures.cell_state in ('value', 'zero') as is_printed,
         figures.cell_state not in ('blank', 'dash', 'no_data') and figures.value is null as is_unreadable,
