@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +15,12 @@ from typing import Annotated
 import duckdb
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from ingest import __version__, pipeline, warehouse
-from ingest.landing import Landing
+from ingest.landing import DamagedBatch, Landing
 
 app = typer.Typer(
     help="A relational warehouse of Chinese government final accounts (决算).",
@@ -135,10 +137,12 @@ def sql(
         elif output_format is Format.table:
             _print_table(relation)
         elif output_format is Format.csv:
-            sys.stdout.write(relation.df().to_csv(index=False))
+            with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+                relation.write_csv(file.name)
+                sys.stdout.write(Path(file.name).read_text(encoding="utf-8"))
         else:
-            text = relation.df().to_json(orient="records", force_ascii=False, date_format="iso")
-            sys.stdout.write(text + "\n")
+            rows = relation.query("result", "select to_json(result)::varchar from result")
+            sys.stdout.write("[" + ",\n".join(row for (row,) in rows.fetchall()) + "]\n")
 
 
 def main() -> None:
@@ -147,6 +151,7 @@ def main() -> None:
         app()
     except (
         UserError,
+        DamagedBatch,
         pipeline.MissingPath,
         warehouse.BuildFailed,
         warehouse.Locked,
@@ -157,30 +162,32 @@ def main() -> None:
         _fail(str(error).splitlines()[0])
     except PermissionError as error:
         _fail(f"{error.filename}: no permission; change it or name another --warehouse")
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}; mend it or name another --warehouse")
     except KeyboardInterrupt:
         _fail("stopped; what was landed stays, run the same command to go on")
 
 
 def _fail(message: str) -> None:
-    err.print(f"[bold red]error:[/] {message}", highlight=False)
+    err.print(f"[bold red]error:[/] {escape(message)}", highlight=False)
     sys.exit(1)
 
 
 def _say_landed(done: int, total: int, landing: Landing) -> None:
-    name = landing.source.path
+    name = escape(str(landing.source.path))
     if landing.document is None:
-        err.print(f"[yellow]not read[/] {name}: {landing.error}", highlight=False)
+        err.print(f"[yellow]not read[/] {name}: {escape(str(landing.error))}", highlight=False)
     elif landing.document.problems:
         problems = "; ".join(landing.document.problems)
-        err.print(f"[yellow]in part[/] {name}: {problems}", highlight=False)
+        err.print(f"[yellow]in part[/] {name}: {escape(problems)}", highlight=False)
     elif not err.is_terminal:
         err.print(f"{done}/{total} {name}", highlight=False)
 
 
 def _print_table(relation: duckdb.DuckDBPyRelation) -> None:
-    table = Table(*relation.columns, show_edge=False)
+    table = Table(*(escape(column) for column in relation.columns), show_edge=False)
     for row in relation.fetchall():
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
     (Console(width=200, soft_wrap=True) if not out.is_terminal else out).print(table)
 
 

@@ -94,6 +94,10 @@ class Landing:
         return "partial" if self.document.problems else "landed"
 
 
+class DamagedBatch(Exception):
+    """A file of the raw folder cannot be read."""
+
+
 def sha256(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
@@ -121,7 +125,12 @@ def landed(raw: Path) -> dict[tuple[str, str, str], str]:
     columns = ["document_id", "reader", "reader_version", "status"]
     found: dict[tuple[str, str, str], str] = {}
     for file in (raw / "documents").glob("*.parquet"):
-        for row in pq.read_table(file, columns=columns).to_pylist():
+        try:
+            rows = pq.read_table(file, columns=columns).to_pylist()
+        except (pa.ArrowInvalid, OSError) as error:
+            remedy = "delete it and run `juesuan ingest` again"
+            raise DamagedBatch(f"{file} is damaged: {remedy}") from error
+        for row in rows:
             found[row["document_id"], row["reader"], row["reader_version"]] = row["status"]
     return found
 

@@ -80,15 +80,23 @@ def ingest(
     seen = landing.landed(raw)
     sources: dict[str, Source] = {}
     known: list[str] = []
+    done: list[Landing] = []
     for path in find(paths):
-        source = identify(path)
+        try:
+            source = identify(path)
+        except OSError as error:  # without its bytes it has no identity to land under
+            reason = f"cannot be opened ({error.strerror}): make it readable"
+            done.append(Landing(Source(path, "", 0, ""), "none", "0", error=reason))
+            continue
         key = (source.document_id, *reader_of(source))
         if key in seen:
             known.append(seen[key])
         else:
             sources.setdefault(source.document_id, source)
-    progress(0, len(sources), None)
-    done: list[Landing] = []
+    total = len(done) + len(sources)
+    progress(0, total, None)
+    for number, refused in enumerate(done, start=1):
+        progress(number, total, refused)
     batch: list[Landing] = []
     for result in extract(list(sources.values()), workers):
         batch.append(result)
@@ -96,7 +104,7 @@ def ingest(
         if len(batch) == BATCH_SIZE:
             _land(warehouse, batch)
             batch = []
-        progress(len(done), len(sources), result)
+        progress(len(done), total, result)
     if batch:
         _land(warehouse, batch)
     failed = known.count("failed")
@@ -130,6 +138,10 @@ def extract(sources: Sequence[Source], workers: int) -> Iterator[Landing]:
             return
 
 
+class _OutOfTime(BaseException):
+    """Raised inside a reader by the alarm; readers that go on after any Exception let it pass."""
+
+
 class _Hung(Exception):
     """No document came back within the time of one."""
 
@@ -149,7 +161,8 @@ def _extract_in_pool(sources: Sequence[Source], workers: int) -> Iterator[Landin
                 done, running = wait(running, SECONDS_PER_DOCUMENT * 1.5, "FIRST_COMPLETED")
                 if not done:
                     raise _Hung
-                for future in done:
+                # What came back first: a crash beside it is not to cost it its result.
+                for future in sorted(done, key=lambda future: future.exception() is not None):
                     yield future.result()
         except _Hung:
             for process in list(pool._processes.values()):
@@ -171,7 +184,7 @@ def _read(source: Source) -> Landing:
         return Landing(source, name, version, _document(source, name))
     except UnreadableDocument as reason:
         return _failed(source, str(reason))
-    except TimeoutError:
+    except _OutOfTime:
         return _failed(source, f"not read within {SECONDS_PER_DOCUMENT} s: split the file")
     except MemoryError:
         limit = BYTES_PER_WORKER // 1024**3
@@ -202,7 +215,7 @@ def _reader(name: str):  # type: ignore[no-untyped-def]
 
 
 def _out_of_time(signum: int, frame: FrameType | None) -> None:
-    raise TimeoutError
+    raise _OutOfTime
 
 
 def _failed(source: Source, reason: str) -> Landing:

@@ -29,7 +29,9 @@ def read(path: Path) -> Document:
     parse = {"tabs": text_tabs.parse, "cells": text_cells.parse, "flow": text_flow.parse}
     name = dialect(lines)
     found = blocks(parse[name](lines), method=f"text:{name}")
-    return Document(found, max(line.page_no for line in lines), READER, VERSION)
+    # The form feed that ends the last page begins no other.
+    page_count = max(line.page_no for line in lines if line.text.strip())
+    return Document(found, page_count, READER, VERSION)
 
 
 def dialect(lines: list[SourceLine]) -> str:
@@ -59,6 +61,7 @@ def _source_lines(text: str) -> list[SourceLine]:
     lines: list[SourceLine] = []
     page_no = 1
     for line_no, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
-        page_no += line.count("\f")
-        lines.append(SourceLine(line_no, page_no, line.replace("\f", "")))
+        parts = [SourceLine(line_no, page_no + i, part) for i, part in enumerate(line.split("\f"))]
+        page_no = parts[-1].page_no
+        lines += [part for part in parts if part.text] or parts[-1:]
     return lines

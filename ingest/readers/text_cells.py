@@ -15,7 +15,7 @@ from itertools import groupby
 from ingest.readers.text_source import Item, SourceLine, SourceRow
 from ingest.readers.text_spans import edges
 
-_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
 _LONGEST_REST = 12  # characters that a blank line may have parted from their cell
 
 

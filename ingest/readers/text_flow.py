@@ -13,14 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.readers.text_lanes import Lanes, RowBuilder
+from ingest.readers.text_lanes import VALUE, Lanes, cells_of
+from ingest.readers.text_rows import RowBuilder
 from ingest.readers.text_source import Item, SourceLine, SourceRow, TableBreak
 
 _TABLE_END = re.compile(r"^\s*(注|说明|备注)\s*[:：]")
+_UNIT = re.compile(r"^\s*(金额)?单位\s*[:：]")
 _RULER = re.compile(r"^\s*(?:栏次\s+)?1(?:\s+(?:栏次\s+)?\d+)*\s*$")
 _PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
 _NUMBER = re.compile(r"[-－]?[\d,]+(?:\.\d+)?%?")
 _LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE = 3, 40, 14
+_SCREEN = 60  # lines below a row in which others may tell its lanes
 _PROSE = re.compile(r"[，。；]")
 _FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
 
@@ -56,22 +59,30 @@ def _without_page_breaks(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 def _is_indented_wrap(text: str) -> bool:
     """A wrapped label keeps its indent: two spaces or more and then words alone."""
-    return text.startswith("  ") and not any(_NUMBER.fullmatch(word) for word in text.split())
+    words_only = not any(_NUMBER.fullmatch(word) for word in text.split())
+    return text.startswith("  ") and not text.endswith(" ") and words_only
 
 
 def _lanes_at(lines: Sequence[SourceLine], i: int) -> Lanes | None:
     """The lanes told by a ruler, a repeating header or the rows from line i on, or None."""
     text = lines[i].text
     if _RULER.match(text) and len(text.split()) > 2:
-        return Lanes.of_ruler(text)
-    return Lanes.of_header(text) or Lanes.of_body([line.text for line in lines[i : i + 6]])
+        lanes = Lanes.of_ruler(text)
+        return lanes if "V" in lanes.slots else None
+    below = [line.text for line in lines[i : i + _SCREEN]]
+    header = Lanes.of_header(text)
+    if header is not None and not header.agrees_with(below):
+        return None  # a header that is wrapped tells only a part
+    return header or Lanes.of_body(below)
 
 
 def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
-    """A table ends at its note, or where another begins; not at a heading in the middle."""
+    """A table ends at its note, or where another's head begins; not at a heading inside."""
     for i in range(start + 1, len(lines)):
         text = lines[i].text
-        if _TABLE_END.match(text) or (_is_prose(text) and len(text.split()) == 1):
+        if _TABLE_END.match(text) or _UNIT.match(text):
+            return i
+        if _is_prose(text) and len(text.split()) == 1:
             return i
         if _begins_another(text) and not _is_ruler_below_header(lines, start, i):
             return i
@@ -100,14 +111,32 @@ def _is_prose(text: str) -> bool:
 
 def _loose(lines: Sequence[SourceLine]) -> Iterator[Item]:
     """Rows where a line holds three cells; short lines beside such rows; text elsewhere."""
-    is_row = [_is_loose_row(line.text) for line in lines]
-    near = _near_rows(lines, is_row)
-    for line, row, beside in zip(lines, is_row, near, strict=True):
-        if row or (beside and line.text.strip()):
-            texts = tuple(line.text.split() if row else [line.text.strip()])
-            yield SourceRow(line.page_no, line.line_no, line.line_no, texts)
-        else:
+    rows = _loose_rows(lines)
+    near = _near_rows(lines, [row is not None for row in rows])
+    for line, row, beside in zip(lines, rows, near, strict=True):
+        if row is None and beside and line.text.strip():
+            row = [line.text.strip()]
+        if row is None:
             yield line
+        else:
+            yield SourceRow(line.page_no, line.line_no, line.line_no, tuple(row))
+
+
+def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
+    """The cells of each line that is a row; blanks count where they make it as wide as the last."""
+    rows: list[list[str] | None] = []
+    width = 0
+    for line in lines:
+        row: list[str] | None = None
+        cells = cells_of(line.text)
+        if len(cells) == width > _LOOSE_CELLS and any(VALUE.fullmatch(cell) for cell in cells):
+            row = cells
+        elif _is_loose_row(line.text):
+            row = line.text.split()
+        rows.append(row)
+        if line.text.strip():
+            width = len(row) if row else 0
+    return rows
 
 
 def _is_loose_row(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Columns of merged cells, where a dialect prints a merged cell as one cell and no span.
 
 Goes in: the rows of one table, each the texts of its cells. Comes out: for each row the column
-each cell begins in, from 1, and behind them where the last one ends. Rows as wide as the table tell it; a shorter row is laid over them
-where that can be done in one way, and keeps its cells in order from 1 where it cannot.
+each cell begins in, from 1, and behind them where the last one ends. Rows as wide as the table
+tell it; a shorter row is laid over them where that can be done in one way, and keeps its cells in
+order from 1 where it cannot.
 """
 
 from __future__ import annotations

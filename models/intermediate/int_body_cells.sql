@@ -1,5 +1,5 @@
 -- Cells below the header, each with the column it stands in; pages overleaf use the columns of
--- the page that has the header, found by place (PDF) or counted from the right (text).
+-- the page that has the header, found by place (PDF) or, in text, by number.
 with blocks as (
     select * from {{ ref('int_table_blocks') }}
 ),
@@ -22,6 +22,7 @@ ruling as (
         blocks.table_code,
         blocks.block_no,
         blocks.column_count,
+        blocks.is_text,
         coalesce(own_headers.header_end, 0) as header_end,
         max(own_headers.block_no) over (
             partition by blocks.document_id, blocks.table_id order by blocks.block_no
@@ -35,20 +36,30 @@ widths as (
     select document_id, block_no, column_count from blocks
 ),
 
+-- in text, where nothing but its number places a column, a header of another width rules nothing
+ruled as (
+    select
+        ruling.* exclude (header_block),
+        case
+            when ruling.is_text and widths.column_count <> ruling.column_count then ruling.block_no
+            else coalesce(ruling.header_block, ruling.block_no)
+        end as header_block,
+    from ruling
+    left join widths
+        on ruling.document_id = widths.document_id and ruling.header_block = widths.block_no
+),
+
 body as (
     select
         cells.*,
-        ruling.table_id,
-        ruling.table_code,
-        coalesce(ruling.header_block, cells.block_no) as header_block,
-        ruling.column_count - widths.column_count as extra_columns,
+        ruled.table_id,
+        ruled.table_code,
+        ruled.header_block,
     from {{ ref('stg_table_cells') }} as cells
-    inner join ruling
-        on cells.document_id = ruling.document_id
-        and cells.block_no = ruling.block_no
-        and cells.row_no > ruling.header_end
-    left join widths
-        on ruling.document_id = widths.document_id and ruling.header_block = widths.block_no
+    inner join ruled
+        on cells.document_id = ruled.document_id
+        and cells.block_no = ruled.block_no
+        and cells.row_no > ruled.header_end
 ),
 
 placed as (
@@ -61,7 +72,7 @@ placed as (
                 case when body.block_no = body.header_block then abs(columns.col_no - body.col_no) end,
                 case
                     when body.method like 'pdf%' then abs(columns.x0 - body.x0)
-                    else abs(columns.col_no - (body.col_no - body.extra_columns))
+                    else abs(columns.col_no - body.col_no)
                 end
         ) as nearest_no,
     from body

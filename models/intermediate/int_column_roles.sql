@@ -46,39 +46,90 @@ named as (
         and contents.col_no = columns.col_no
 ),
 
+-- 款 and 项 in columns of their own hold two digits, like line numbers, but stand beside a code
+parted as (
+    select
+        * exclude (role),
+        case
+            when role = 'line_no'
+                and last_value(case when role <> 'line_no' then role end ignore nulls) over (
+                    partition by document_id, block_no order by col_no
+                ) = 'code' then 'code'
+            else role
+        end as role,
+    from named
+),
+
 stepped as (
     select
         *,
         role in ('code', 'label') and coalesce(lag(role) over lanes, 'measure') not in ('code', 'label', 'line_no')
             as begins_lane,
-    from named
+    from parted
     window lanes as (partition by document_id, block_no order by col_no)
+),
+
+laned as (
+    select
+        *,
+        count(*) filter (where begins_lane) over (
+            partition by document_id, block_no order by col_no
+        ) as lane_no,
+    from stepped
+),
+
+sided as (
+    select
+        * exclude (side_code),
+        case
+            when side_code is not null then side_code
+            when table_code in ('income_expenditure_summary', 'fiscal_summary')
+                then case when lane_no <= 1 then 'income' else 'expenditure' end
+        end as side_code,
+        case when role in ('measure', 'blank') then row_number() over (
+            partition by document_id, block_no, lane_no, role in ('measure', 'blank') order by col_no
+        ) end as measure_no,
+        count(*) filter (where role in ('measure', 'blank')) over (partition by document_id, block_no, lane_no)
+            as lane_measure_count,
+        bool_or(header_path is not null or ruler_no is not null) over (
+            partition by document_id, block_no
+        ) as has_header,
+    from laned
+),
+
+-- R-order: where no header is left, a lane as wide as the statutory form has its columns
+ordered as (
+    select
+        table_code,
+        coalesce(side_code, '') as side_code,
+        measure_code,
+        row_number() over (partition by table_code, form, side_code order by ruler_no) as measure_no,
+        count(*) over (partition by table_code, form, side_code) as form_count,
+    from {{ ref('column_rulers') }}
+    where table_code <> 'sangong'
 ),
 
 final as (
     select
-        document_id,
-        table_id,
-        table_code,
-        block_no,
-        col_no,
-        header_path,
-        ruler_no,
-        role,
-        measure_code,
-        count(*) filter (where begins_lane) over (
-            partition by document_id, block_no order by col_no
-        ) as lane_no,
-        case
-            when side_code is not null then side_code
-            when table_code in ('income_expenditure_summary', 'fiscal_summary')
-                then case
-                    when count(*) filter (where begins_lane) over (
-                        partition by document_id, block_no order by col_no
-                    ) <= 1 then 'income' else 'expenditure'
-                end
-        end as side_code,
-    from stepped
+        sided.document_id,
+        sided.table_id,
+        sided.table_code,
+        sided.block_no,
+        sided.col_no,
+        sided.header_path,
+        sided.ruler_no,
+        sided.role,
+        coalesce(sided.measure_code, ordered.measure_code) as measure_code,
+        sided.lane_no,
+        sided.side_code,
+        sided.measure_code is null and ordered.measure_code is not null as is_by_order,
+    from sided
+    left join ordered
+        on not sided.has_header
+        and sided.table_code = ordered.table_code
+        and coalesce(sided.side_code, '') = ordered.side_code
+        and sided.measure_no = ordered.measure_no
+        and sided.lane_measure_count = ordered.form_count
 )
 
 select * from final

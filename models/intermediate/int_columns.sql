@@ -63,7 +63,12 @@ paths as (
 ),
 
 rulers as (
-    select document_id, block_no, col_no, max(try_cast(plain_text as integer)) as ruler_no
+    select
+        document_id,
+        block_no,
+        col_no,
+        max(try_cast(plain_text as integer)) as ruler_no,
+        max(max(try_cast(plain_text as integer))) over (partition by document_id, block_no) as ruler_count,
     from header_cells
     where is_ruler and regexp_full_match(plain_text, '[0-9]{1,2}')
     group by 1, 2, 3
@@ -122,6 +127,8 @@ final as (
         on worded.role is null
         and edges.table_code = ruled.table_code
         and rulers.ruler_no = ruled.ruler_no
+        and rulers.ruler_count = ruled.form_columns
+        and ruled.form <> 'pairs'  -- the numbering runs through the halves of the statutory form
 )
 
 select * from final

@@ -3,7 +3,10 @@ with statutory as (
     select
         figures.* exclude (measure_code),
         coalesce(placements.measure_code, figures.measure_code) as measure_code,
-        case when placements.measure_code is not null then 'R-3gong: G01, G02, G03, G04' end as repair_rule,
+        case
+            when placements.measure_code is not null then 'R-3gong: G01, G02, G03, G04'
+            when figures.is_by_order then 'R-order: columns of the statutory form'
+        end as repair_rule,
         case
             when figures.line_group = 'vehicle_kind' or figures.line_code = 'vehicle_total' then '辆'
             when figures.line_code = 'equipment_over_1m' then '台套'

@@ -1,5 +1,6 @@
 -- R-3gong: a 三公 row narrower than the form is placed where, and only where, its sums hold.
--- Every split into a part flush left and a part flush right is tried; one placement must remain.
+-- Both forms (halves, pairs) and every split into a part flush left and a part flush right are
+-- tried; one placement must remain.
 {% set width = 12 %}
 with figures as (
     select
@@ -13,7 +14,7 @@ with figures as (
 damaged as (
     select document_id, table_id, block_no, row_no
     from figures
-    where printed_width < {{ width }}
+    where printed_width <= {{ width }}
     group by 1, 2, 3, 4
     having count(distinct measure_code) < count(*) or bool_or(measure_code = 'unknown')
 ),
@@ -40,6 +41,7 @@ candidates as (
 measured as (
     select
         candidates.*,
+        rulers.form,
         rulers.measure_code as placed_measure,
         cast(candidates.amount_text as decimal(20, 6)) as value,
         {{ half_step('candidates.amount_text') }} as half_step,
@@ -52,6 +54,7 @@ sums as (
     select
         document_id,
         table_id,
+        form,
         prefix,
         string_agg(placed_measure, ',' order by column_no) as placement,
         {% for basis in ('budget', 'actual') %}
@@ -66,7 +69,7 @@ sums as (
         {% endfor %}
         sum(half_step) as tolerance,
     from measured
-    group by 1, 2, 3
+    group by 1, 2, 3, 4
 ),
 
 holding as (
@@ -79,7 +82,7 @@ holding as (
 ),
 
 unique_placements as (
-    select document_id, table_id, min(prefix) as prefix
+    select document_id, table_id, min(form) as form, min(prefix) as prefix
     from holding
     group by 1, 2
     having count(distinct placement) = 1
@@ -96,6 +99,7 @@ final as (
     inner join unique_placements
         on measured.document_id = unique_placements.document_id
         and measured.table_id = unique_placements.table_id
+        and measured.form = unique_placements.form
         and measured.prefix = unique_placements.prefix
     union all
     -- where no single placement holds, nothing is guessed

@@ -10,6 +10,7 @@ cells as (
         roles.lane_no,
         roles.side_code,
         roles.measure_code,
+        roles.is_by_order,
         roles.header_path,
         roles.ruler_no,
     from {{ ref('int_body_cells') }} as cells
@@ -65,6 +66,7 @@ final as (
         text as printed,
         second_text,
         amount_text,
+        is_by_order,
         money_unit,
         case
             when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'

@@ -6,6 +6,7 @@ with blocks as (
         block_no * 1000000 as seq,
         min(page_no) as page_no,
         max(col_no + col_span - 1) as column_count,
+        any_value(method) like 'text%' as is_text,
     from {{ ref('stg_table_cells') }}
     group by 1, 2, 3
 ),
@@ -64,6 +65,7 @@ final as (
         block_no,
         page_no,
         column_count,
+        is_text,
         case when has_title then title_seq when has_note then note_seq end as table_id,
         case when has_title then table_code when has_note then note_table_code end as table_code,
         case when has_title then default_measure when has_note and note_table_code = 'economic_detail' then 'basic' end

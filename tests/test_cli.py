@@ -1,0 +1,516 @@
+"""The command line: what it prints, its exit codes, and that it publishes wholly or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from ingest import __version__, cli, pipeline, warehouse
+from tests.conftest import INBOX, ROOT
+
+SAMPLE = INBOX / "006-sample-museum-2023.pdf"
+PUBLISHED = """
+    create schema quality;
+    create table fct_amount (code varchar, amount_yuan decimal(20, 2), year integer, note varchar);
+    insert into fct_amount values
+        ('201', 123456789012345.67, 2023, '晋财社[2023]5号 [bold]粗[/bold]'),
+        ('202', 0.10, null, null), ('203', null, 2023, '含"引号",逗号');
+    create table quality.documents as select
+        '样例[终稿].pdf' as file_name, '样例单位' as unit_name, 2023 as fiscal_year,
+        'final_account' as document_kind, 'landed' as status, 12 as figure_count,
+        0 as violated_count, null::varchar as error;
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> str:
+        """The one line of an error; anything more than a line is a failure of the test."""
+        assert self.code == 1, self
+        assert "Traceback" not in self.out + self.err
+        (line,) = self.err.splitlines()
+        assert line.startswith("error: ")
+        return line.removeprefix("error: ")
+
+
+def run(*arguments: str | Path) -> Outcome:
+    """Run `juesuan` in this process; an exception that it lets out fails the test."""
+    out, err = io.StringIO(), io.StringIO()
+    before, code = sys.argv, 0
+    sys.argv = ["juesuan", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            cli.main()
+    except SystemExit as done:
+        assert isinstance(done.code, int | None)
+        code = done.code or 0
+    finally:
+        sys.argv = before
+    return Outcome(code, out.getvalue(), err.getvalue())
+
+
+def run_process(*arguments: str | Path, **environment: str) -> Outcome:
+    """The same in a process of its own, as a user would."""
+    command = [sys.executable, "-m", "ingest.cli", *map(str, arguments)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=300
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A warehouse that was published by hand."""
+    with duckdb.connect(str(tmp_path / warehouse.DATABASE)) as connection:
+        connection.execute(PUBLISHED)
+    return tmp_path
+
+
+# --- usage ---------------------------------------------------------------------------------------
+
+
+def test_the_version_is_shown() -> None:
+    assert run("--version") == Outcome(0, f"{__version__}\n", "")
+
+
+def test_help_names_every_command() -> None:
+    shown = run("--help")
+    assert shown.code == 0
+    assert all(word in shown.out for word in ("ingest", "build", "status", "sql", "docs"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["ingest"], ["sql"], ["sql", "select 1", "--format", "xml"]]
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    shown = run(*arguments)
+    assert (shown.code, shown.out) == (2, "")
+    assert "Usage:" in shown.err and "Traceback" not in shown.err
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    shown = run_process("status", JUESUAN_WAREHOUSE=str(tmp_path / "none"))
+    assert shown.error == f"no warehouse in {tmp_path / 'none'}: run `juesuan build` first"
+
+
+# --- ingest --------------------------------------------------------------------------------------
+
+
+def test_ingest_says_what_became_of_each_file(tmp_path: Path) -> None:
+    inbox = tmp_path / "[red] inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("科目\t金额\n教育支出\t1.50\n", encoding="utf-8")
+    (inbox / "b.txt").write_text("只有文字\n", encoding="utf-8")
+    (inbox / "c.doc").write_text("x")
+    shown = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")
+    assert (shown.code, shown.out) == (0, "")
+    assert shown.err.splitlines() == [
+        f"1/3 {inbox}/a.txt",
+        f"in part {inbox}/b.txt: no table in it: only its text landed",
+        f"not read {inbox}/c.doc: no reader for .doc: save it as PDF or text",
+        "2 landed, 0 known already, 1 not read",
+    ]
+    again = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")
+    assert again.code == 0
+    assert again.err.splitlines() == [
+        "0 landed, 2 known already, 1 not read",
+        "1 of them were tried before; `juesuan status` tells why",
+    ]
+
+
+def test_ingest_takes_the_warehouse_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("科目\t金额\n", encoding="utf-8")
+    monkeypatch.setenv("JUESUAN_WAREHOUSE", str(tmp_path / "from-env"))
+    assert run("ingest", tmp_path / "a.txt").code == 0
+    assert (tmp_path / "from-env" / "raw" / "documents").is_dir()
+    assert run("ingest", tmp_path / "a.txt", "--warehouse", tmp_path / "named").code == 0
+    assert (tmp_path / "named" / "raw" / "documents").is_dir()
+
+
+def test_ingest_of_a_missing_path(tmp_path: Path) -> None:
+    shown = run("ingest", tmp_path / "gone.pdf", "--warehouse", tmp_path / "w")
+    assert shown.error == f"{tmp_path / 'gone.pdf'}: no such file or folder; check the path"
+
+
+def test_ingest_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    shown = run("ingest", tmp_path / "inbox", "--warehouse", tmp_path / "w")
+    assert shown.code == 1
+    assert shown.err.splitlines()[-1] == "error: no documents found there"
+
+
+def test_ingest_of_bad_files_only(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 and no more")
+    for _ in range(2):
+        shown = run("ingest", tmp_path / "bad.pdf", "--warehouse", tmp_path / "w")
+        assert shown.code == 1
+        assert shown.err.splitlines()[-1] == "error: nothing could be landed"
+        assert "Traceback" not in shown.err
+
+
+def test_a_warehouse_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for command in (["build"], ["ingest", str(SAMPLE)]):
+        assert str(tmp_path / "file") in run(*command, "--warehouse", tmp_path / "file").error
+
+
+def test_a_damaged_batch_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("科目\t金额\n", encoding="utf-8")
+    pipeline.ingest([tmp_path / "a.txt"], tmp_path, workers=1)
+    damaged = tmp_path / "raw" / "documents" / "0123.parquet"
+    damaged.write_bytes(b"PAR1 cut off")
+    shown = run("ingest", tmp_path / "a.txt", "--warehouse", tmp_path)
+    assert shown.error == f"{damaged} is damaged: delete it and run `juesuan ingest` again"
+
+
+@pytest.mark.parametrize("command", [["build"], ["docs"], ["ingest", str(SAMPLE)]])
+def test_one_run_at_a_time(tmp_path: Path, command: list[str]) -> None:
+    with warehouse.lock(tmp_path):
+        shown = run(*command, "--warehouse", tmp_path)
+        assert shown.error == f"another run is at work in {tmp_path}: wait for it to end"
+    with warehouse.lock(tmp_path):
+        pass  # the lock went with the run that held it
+
+
+# --- sql and status ------------------------------------------------------------------------------
+
+QUERY = "select code, amount_yuan, year, note from fct_amount order by code"
+
+
+def test_a_table_shows_the_text_as_it_is(published: Path) -> None:
+    shown = run("sql", QUERY, "--warehouse", published)
+    assert (shown.code, shown.err) == (0, "")
+    assert "123456789012345.67" in shown.out
+    assert "晋财社[2023]5号 [bold]粗[/bold]" in shown.out
+    assert "None" not in shown.out and "2023.0" not in shown.out
+    shown = run("sql", "select '[/nope]' as \"[/a]\"", "--warehouse", published)
+    assert shown.out.count("[/") == 2
+
+
+def test_csv_is_exact(published: Path, tmp_path: Path) -> None:
+    shown = run("sql", QUERY, "--format", "csv", "--warehouse", published)
+    assert list(csv.reader(io.StringIO(shown.out))) == [
+        ["code", "amount_yuan", "year", "note"],
+        ["201", "123456789012345.67", "2023", "晋财社[2023]5号 [bold]粗[/bold]"],
+        ["202", "0.10", "", ""],
+        ["203", "", "2023", '含"引号",逗号'],
+    ]
+    target = tmp_path / "out.csv"
+    options = ["--format", "csv", "--output", str(target), "--warehouse", str(published)]
+    written = run("sql", QUERY, *options)
+    assert (written.code, written.err) == (0, f"wrote {target}\n")
+    assert target.read_text(encoding="utf-8") == shown.out
+
+
+def test_json_is_exact(published: Path) -> None:
+    shown = run("sql", QUERY, "--format", "json", "--warehouse", published)
+    assert json.loads(shown.out, parse_float=str) == [
+        {
+            "code": "201",
+            "amount_yuan": "123456789012345.67",
+            "year": 2023,
+            "note": "晋财社[2023]5号 [bold]粗[/bold]",
+        },
+        {"code": "202", "amount_yuan": "0.10", "year": None, "note": None},
+        {"code": "203", "amount_yuan": None, "year": 2023, "note": '含"引号",逗号'},
+    ]
+    assert "晋财社" in shown.out
+    none = run("sql", f"{QUERY} limit 0", "--format", "json", "--warehouse", published)
+    assert json.loads(none.out) == []
+
+
+def test_parquet_needs_a_file(published: Path, tmp_path: Path) -> None:
+    options = ["--format", "parquet", "--warehouse", str(published)]
+    assert run("sql", QUERY, *options).error == "parquet needs a file: add --output FILE"
+    target = tmp_path / "out.parquet"
+    shown = run("sql", QUERY, *options, "--output", target)
+    assert (shown.code, shown.out) == (0, "")
+    table = pq.read_table(target)
+    assert str(table.schema.field("amount_yuan").type) == "decimal128(20, 2)"
+    assert table.num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("selec 1", "syntax error"),
+        ("select * from nowhere", "nowhere"),
+        ("select '[/x]'::integer", "[/x]"),
+        ("create table mine as select 1", "read-only"),
+        ("delete from fct_amount", "read-only"),
+        ("", "begin it with select"),
+        ("/* nothing */", "begin it with select"),
+    ],
+)
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_wrong_query_is_one_line(published: Path, query: str, says: str, form: str) -> None:
+    before = (published / warehouse.DATABASE).read_bytes()
+    assert says in run("sql", query, "--format", form, "--warehouse", published).error
+    assert (published / warehouse.DATABASE).read_bytes() == before
+
+
+def test_output_that_cannot_be_written(published: Path) -> None:
+    options = ["--output", str(published / "no" / "folder.csv"), "--format", "csv"]
+    assert "folder.csv" in run("sql", QUERY, *options, "--warehouse", published).error
+    options = ["--output", str(published / "x.json"), "--format", "json"]
+    error = run("sql", QUERY, *options, "--warehouse", published).error
+    assert error == "--output writes parquet or csv, not json"
+
+
+@pytest.mark.parametrize("command", [["status"], ["sql", "select 1"]])
+def test_there_is_no_warehouse_yet(tmp_path: Path, command: list[str]) -> None:
+    shown = run(*command, "--warehouse", tmp_path / "none")
+    assert shown.error == f"no warehouse in {tmp_path / 'none'}: run `juesuan build` first"
+
+
+def test_a_damaged_warehouse(tmp_path: Path) -> None:
+    (tmp_path / warehouse.DATABASE).write_bytes(b"not a database" * 999)
+    assert warehouse.DATABASE in run("status", "--warehouse", tmp_path).error
+
+
+def test_status_lists_the_documents(published: Path) -> None:
+    shown = run("status", "--warehouse", published)
+    assert (shown.code, shown.err) == (0, "")
+    head, _, row = shown.out.splitlines()[:3]
+    assert head.split("┃")[0].split("│")[0].split()[0] == "document"
+    assert "样例[终稿].pdf" in row and "样例单位" in row and "landed" in row
+
+
+# --- build and publish, dbt played by a script ---------------------------------------------------
+
+Play = Callable[..., None]
+
+
+@pytest.fixture
+def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    """Instead of dbt: make these tables and give these results."""
+
+    def play(
+        script: str, *results: tuple[str, str, str], exception: Exception | None = None
+    ) -> None:
+        def run_dbt(
+            command: list[str], folder: Path, database: Path, target: Path, variables: Any = None
+        ) -> Any:
+            with duckdb.connect(str(database)) as connection:
+                connection.execute(script)
+            if exception is not None:
+                return SimpleNamespace(exception=exception, result=None)
+            nodes = [
+                SimpleNamespace(node=SimpleNamespace(name=name), status=status, message=message)
+                for name, status, message in results
+            ]
+            return SimpleNamespace(exception=None, result=nodes)
+
+        monkeypatch.setattr(warehouse, "run_dbt", run_dbt)
+
+    yield play
+
+
+BUILT = """
+    create schema staging; create schema intermediate; create schema seeds; create schema quality;
+    create table staging.stg as select 1 as x;
+    create table intermediate.int as select 2 as x;
+    create table seeds.seed as select 3 as x;
+    create table quality.documents as select 4 as x;
+    create table fct_amount as select {amount} as amount;
+    create view fct_view as select amount from fct_amount;
+"""
+
+
+def amount(folder: Path) -> Any:
+    with warehouse.connect(folder) as connection:
+        return connection.execute("select amount from fct_view").fetchone()
+
+
+def test_build_publishes_what_is_public(tmp_path: Path, dbt: Play) -> None:
+    dbt(BUILT.format(amount=5), ("a", "success", ""), ("b", "pass", ""), ("c", "warn", "odd"))
+    shown = run("build", "--warehouse", tmp_path)
+    assert (shown.code, shown.out) == (0, "")
+    assert shown.err.splitlines()[-1] == f"published {tmp_path}/juesuan.duckdb: 2 passed, 1 warned"
+    assert amount(tmp_path) == (5,)
+    with warehouse.connect(tmp_path) as connection:
+        found = connection.sql("select distinct schema_name from duckdb_tables()").fetchall()
+    assert {schema for (schema,) in found} == {"main", "quality"}
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("status", ["fail", "error", "runtime error"])
+def test_a_failure_keeps_the_old_warehouse(tmp_path: Path, dbt: Play, status: str) -> None:
+    dbt(BUILT.format(amount=5), ("a", "success", ""))
+    assert run("build", "--warehouse", tmp_path).code == 0
+    before = (tmp_path / warehouse.DATABASE).read_bytes()
+    dbt(BUILT.format(amount=6), ("a", "success", ""), ("sums_hold", status, "Got 3\n  results"))
+    shown = run("build", "--warehouse", tmp_path)
+    assert shown.code == 1
+    assert shown.err.splitlines()[-2:] == ["error: 1 nodes failed:", "  sums_hold: Got 3 results"]
+    assert (tmp_path / warehouse.DATABASE).read_bytes() == before
+    assert amount(tmp_path) == (5,)
+    assert not (tmp_path / "build").exists()
+
+
+def test_dbt_itself_may_stop(tmp_path: Path, dbt: Play) -> None:
+    dbt("select 1", exception=ValueError("no model named [/x]"))
+    shown = run("build", "--warehouse", tmp_path)
+    assert shown.error == "dbt stopped: no model named [/x]"
+    assert not (tmp_path / warehouse.DATABASE).exists()
+
+
+def test_many_failures_are_cut_short(tmp_path: Path, dbt: Play) -> None:
+    dbt("select 1", *[(f"test_{n}", "fail", "Got 1 result") for n in range(25)])
+    lines = run("build", "--warehouse", tmp_path).err.splitlines()
+    assert "error: 25 nodes failed:" in lines
+    assert lines[-1] == "  … and 5 more"
+
+
+def test_a_killed_run_leaves_nothing_to_stumble_over(tmp_path: Path, dbt: Play) -> None:
+    left = tmp_path / "build" / "20200101T000000.000000"
+    left.mkdir(parents=True)
+    (left / warehouse.DATABASE).write_bytes(b"half a file")
+    (left / f"{warehouse.DATABASE}.wal").write_bytes(b"and its log")
+    dbt(BUILT.format(amount=5), ("a", "success", ""))
+    assert run("build", "--warehouse", tmp_path).code == 0
+    assert not left.exists()
+    assert amount(tmp_path) == (5,)
+
+
+def test_readers_of_the_old_file_finish_undisturbed(tmp_path: Path, dbt: Play) -> None:
+    dbt(BUILT.format(amount=5), ("a", "success", ""))
+    run("build", "--warehouse", tmp_path)
+    inode = (tmp_path / warehouse.DATABASE).stat().st_ino
+    with warehouse.connect(tmp_path) as reader:
+        dbt(BUILT.format(amount=6), ("a", "success", ""))
+        assert run("build", "--warehouse", tmp_path).code == 0
+        assert (tmp_path / warehouse.DATABASE).stat().st_ino != inode
+        assert reader.execute("select amount from fct_view").fetchone() == (5,)
+        query = "select amount from fct_view"
+        shown = run_process("sql", query, "--format", "csv", "--warehouse", tmp_path)
+        assert (shown.code, shown.out) == (0, "amount\n6\n")
+    assert amount(tmp_path) == (6,)
+
+
+def test_a_folder_with_a_quote_in_its_name(tmp_path: Path, dbt: Play) -> None:
+    dbt(BUILT.format(amount=5), ("a", "success", ""))
+    assert run("build", "--warehouse", tmp_path / "it's").code == 0
+    assert amount(tmp_path / "it's") == (5,)
+
+
+# --- build and publish, by dbt itself ------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One document, landed and built by the commands."""
+    folder = tmp_path_factory.mktemp("built")
+    shown = run("ingest", SAMPLE, "--workers", "1", "--warehouse", folder)
+    assert shown.code == 0, shown.err
+    assert shown.err.splitlines() == [f"1/1 {SAMPLE}", "1 landed, 0 known already, 0 not read"]
+    shown = run("build", "--warehouse", folder)
+    assert shown.code == 0, shown.err
+    assert f"published {folder / warehouse.DATABASE}" in shown.err
+    return folder
+
+
+def content(folder: Path) -> dict[str, list[str]]:
+    """Every row of every published table, as text, sorted."""
+    with warehouse.connect(folder) as connection:
+        tables = connection.sql(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        return {
+            f"{schema}.{table}": sorted(
+                map(repr, connection.sql(f"from {schema}.{table}").fetchall())
+            )
+            for schema, table in tables
+        }
+
+
+@pytest.mark.slow
+def test_the_published_file_holds_what_is_public_only(built: Path) -> None:
+    with warehouse.connect(built) as connection:
+        schemas = connection.sql("select distinct schema_name from duckdb_tables()").fetchall()
+        count = connection.execute(
+            "select count(*) from fct_figure where value is not null"
+        ).fetchone()
+        with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+            connection.execute("create table mine as select 1")
+    assert not {schema for (schema,) in schemas} & set(warehouse.INNER_SCHEMAS)
+    assert {schema for (schema,) in schemas} >= {"main", "quality"}
+    assert count is not None and count[0] > 50
+    assert not (built / "build").exists()
+    assert sorted(path.name for path in built.iterdir() if path.name != "docs") == [
+        ".lock",
+        "juesuan.duckdb",
+        "originals",
+        "raw",
+    ]
+
+
+@pytest.mark.slow
+def test_the_commands_answer_from_a_real_build(built: Path) -> None:
+    shown = run("status", "--warehouse", built)
+    assert shown.code == 0 and SAMPLE.name in shown.out
+    query = "select count(*) as n from dim_document"
+    assert run("sql", query, "--format", "csv", "--warehouse", built).out == "n\n1\n"
+
+
+@pytest.mark.slow
+def test_docs_builds_the_same_rows_again_and_writes_the_page(built: Path) -> None:
+    before = content(built)
+    inode = (built / warehouse.DATABASE).stat().st_ino
+    with warehouse.connect(built) as reader:
+        shown = run("docs", "--warehouse", built)
+        assert shown.code == 0, shown.err
+        assert (built / warehouse.DATABASE).stat().st_ino != inode
+        assert reader.execute("select count(*) from dim_document").fetchone() == (1,)
+    assert content(built) == before
+    page = (built / "docs" / "index.html").read_text(encoding="utf-8")
+    assert "fct_figure" in page
+    assert "docs" in shown.err
+
+
+@pytest.mark.slow
+def test_a_failing_test_publishes_nothing(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("models", "seeds", "macros", "tests/dbt"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    failing = tmp_path / "tests" / "dbt" / "singular" / "there_are_no_documents.sql"
+    failing.write_text("select document_id from {{ ref('dim_document') }}\n")
+    monkeypatch.setattr(warehouse, "project_dir", lambda: tmp_path)
+    before = (built / warehouse.DATABASE).read_bytes()
+    shown = run("build", "--warehouse", built)
+    assert shown.code == 1
+    assert "error: 1 nodes failed:" in shown.err.splitlines()
+    assert "there_are_no_documents: Got 1 result" in shown.err
+    assert "Traceback" not in shown.out + shown.err
+    assert (built / warehouse.DATABASE).read_bytes() == before
+    assert not (built / "build").exists()
+    with warehouse.lock(built):
+        pass
