@@ -160,8 +160,9 @@ class RowBuilder:
 
     def _rest(self, lines: Sequence[SourceLine]) -> Iterator[Item]:
         if self._row:
-            blank = [""] * (len(self._slots) - len(self._row))
-            yield self._finished(lines[-1], [*self._row, *blank])
+            self._row += [""] * (len(self._slots) - len(self._row))
+            last = max((line for line in lines if line.text.strip()), key=lambda line: line.line_no)
+            yield self._finished(last, self._row)
         yield from self._waiting()
 
 

@@ -30,7 +30,7 @@ def edges(rows: Sequence[Row]) -> list[list[int]]:
     for i in range(first_body - 1, -1, -1):
         if len(rows[i]) < width:
             starts = _over(rows[i], below) if below else None
-            if starts is None:
+            if starts is None or starts[-1] > width:  # a row below is wider than the table
                 continue
             found[i] = [*starts, width + 1]
         below = [(start, text.strip()) for start, text in zip(found[i], rows[i], strict=False)]

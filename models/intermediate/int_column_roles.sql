@@ -33,7 +33,8 @@ named as (
         columns.measure_code,
         case
             when columns.role is not null then columns.role
-            when contents.code_count > 0 and contents.code_count >= contents.filled_count - contents.text_count then 'code'
+            when contents.code_count > 0
+                and contents.code_count >= contents.filled_count - contents.text_count then 'code'
             when contents.text_count > 0 then 'label'
             when contents.small_count > 0 and contents.small_count = contents.filled_count then 'line_no'
             when contents.filled_count > 0 then 'measure'

@@ -94,7 +94,9 @@ final as (
             when cells.row_at = parts.funds_at then 'fund_header'
             else 'head'
         end as part,
-        row_number() over (partition by cells.document_id, cells.block_no, cells.row_no order by cells.col_no) as token_no,
+        row_number() over (
+            partition by cells.document_id, cells.block_no, cells.row_no order by cells.col_no
+        ) as token_no,
         count(*) over (partition by cells.document_id, cells.block_no, cells.row_no) as token_count,
     from cells
     inner join parts on cells.document_id = parts.document_id and cells.table_id = parts.table_id

@@ -11,7 +11,9 @@ fund_rows as (
         row_at,
         max(case when number_text is null then token_no end) as label_token,
         count(number_text) as number_count,
-        string_agg(case when number_text is null then replace(text, chr(10), '') end, '' order by token_no) as line_label,
+        string_agg(
+            case when number_text is null then replace(text, chr(10), '') end, '' order by token_no
+        ) as line_label,
     from cells
     where part = 'funds'
     group by 1, 2, 3

@@ -1,71 +1,15 @@
 -- R-ind: indicator rows read from the right: reason, score, points, then values, then labels.
 -- Labels that wrap over lines of their own are gathered from the rows before.
-with cells as (
-    select * from {{ ref('int_evaluation_cells') }}
-    where part = 'indicators'
+with label_tokens as (
+    select * from {{ ref('int_indicator_tokens') }}
 ),
 
 levels as (
-    select printed, level_name, level_no from {{ ref('indicator_levels') }}
-),
-
--- the score is the last number but for one text behind it, the points stand right before it
-scores as (
     select
-        document_id,
-        table_id,
-        row_at,
-        max(token_no) filter (where number_text is not null) as score_token,
-        max(token_count) as token_count,
-    from cells
-    group by 1, 2, 3
-),
-
-scored as (
-    select
-        scores.*,
-        points.number_text as points_text,
-        score.number_text as score_text,
-        replace(reason.text, chr(10), '') as deviation_reason,
-    from scores
-    inner join cells as score
-        on scores.document_id = score.document_id and scores.row_at = score.row_at
-        and scores.score_token = score.token_no
-    inner join cells as points
-        on scores.document_id = points.document_id and scores.row_at = points.row_at
-        and scores.score_token - 1 = points.token_no
-    left join cells as reason
-        on scores.document_id = reason.document_id and scores.row_at = reason.row_at
-        and scores.score_token + 1 = reason.token_no
-    where points.number_text is not null
-        and scores.score_token >= scores.token_count - 1
-        and cast(score.number_text as decimal(20, 6)) <= cast(points.number_text as decimal(20, 6))
-),
-
--- label fragments on rows of their own belong to the next scored row
-anchored as (
-    select
-        cells.*,
-        min(scored.row_at) as anchor_at,
-    from cells
-    inner join scored
-        on cells.document_id = scored.document_id
-        and cells.table_id = scored.table_id
-        and scored.row_at >= cells.row_at
-    group by all
-),
-
-label_tokens as (
-    select
-        anchored.*,
-        scored.score_token,
-        anchored.row_at = anchored.anchor_at as is_own,
-        regexp_replace(anchored.plain_text, '[(][0-9]+分[)]', '') as level_text,
-    from anchored
-    inner join scored
-        on anchored.document_id = scored.document_id and anchored.anchor_at = scored.row_at
-    where (anchored.row_at < anchored.anchor_at and anchored.token_count = 1)
-        or (anchored.row_at = anchored.anchor_at and anchored.token_no < scored.score_token - 1)
+        printed,
+        level_no,
+        count(*) over (partition by printed) > 1 as is_both,
+    from {{ ref('indicator_levels') }}
 ),
 
 -- 绩效指标 in the first column is a frame, not a level
@@ -99,10 +43,7 @@ own_tokens as (
     from numbered
     left join levels
         on numbered.level_text = levels.printed
-        and (
-            levels.printed not in (select printed from levels group by 1 having count(*) > 1)
-            or levels.level_no = least(numbered.own_no, 2)
-        )
+        and (not levels.is_both or levels.level_no = least(numbered.own_no, 2))
 ),
 
 -- levels stand in front, at most one of the first and one of the second; the rest are values
@@ -126,7 +67,13 @@ own_rows as (
         max(block_no) as block_no,
         max(row_no) as row_no,
         max(value_count) as value_count,
-        string_agg(case when own_no < coalesce(first_value_no, 99) then level_text end, '|' order by own_no) as level_texts,
+        max(points_text) as points_text,
+        max(score_text) as score_text,
+        max(score_token) as score_token,
+        max(deviation_reason) as deviation_reason,
+        string_agg(
+            case when own_no < coalesce(first_value_no, 99) then level_text end, '|' order by own_no
+        ) as level_texts,
         max(case when own_no < coalesce(first_value_no, 99) then col_no end) as last_level_col,
         list(replace(text, chr(10), '') order by own_no) filter (where own_no >= first_value_no) as values,
         min(case when own_no = first_value_no then col_no end) as first_value_col,
@@ -143,18 +90,15 @@ parsed as (
         coalesce(len(own_rows.values), 0) as rest_count,
         regexp_extract_all(
             coalesce(fragments.fragment_text, ''),
-            '(' || (select string_agg(distinct printed, '|' order by printed desc) from levels where length(printed) >= 4) || ')'
+            '(' || (
+                select string_agg(distinct printed, '|' order by printed desc) from levels where length(printed) >= 4
+            ) || ')'
         ) as fragment_levels,
-        scored.points_text,
-        scored.score_text,
-        scored.score_token,
-        scored.deviation_reason,
         -- one value is missing: the text right beside the second level still names the indicator
         coalesce(len(own_rows.values), 0) = own_rows.value_count
         and own_rows.first_value_col = own_rows.last_level_col + 1
         and not own_rows.begins_with_value as lacks_value,
     from own_rows
-    inner join scored on own_rows.document_id = scored.document_id and own_rows.anchor_at = scored.row_at
     left join fragments
         on own_rows.document_id = fragments.document_id and own_rows.anchor_at = fragments.anchor_at
 ),
@@ -181,7 +125,9 @@ final as (
             when lacks_value then values[2]
             when rest_count >= value_count then values[rest_count - value_count + 1]
         end as target,
-        case when value_count = 3 and rest_count >= 2 and not lacks_value then values[rest_count - 1] end as adjusted_target,
+        case
+            when value_count = 3 and rest_count >= 2 and not lacks_value then values[rest_count - 1]
+        end as adjusted_target,
         case when not (lacks_value and value_count = 2) then values[rest_count] end as actual,
         points_text,
         score_text,

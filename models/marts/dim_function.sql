@@ -1,23 +1,26 @@
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select
+        *,
+        case
+            when table_code in ('government_fund', 'state_capital') then table_code
+            else 'general_budget'
+        end as fund_code,
+    from {{ ref('fct_figure') }}
     where line_level between 1 and 3
-        and table_code in (
-            'income', 'expenditure', 'fiscal_expenditure', 'general_budget_expenditure', 'government_fund', 'state_capital'
-        )
+        and side_code is null
+        and table_code <> 'economic_detail'
 ),
 
 named as (
     select
         fiscal_year,
-        case when table_code in ('government_fund', 'state_capital') then table_code else 'general_budget' end as fund_code,
+        fund_code,
         line_code as code,
         {{ plain('line_label') }} as name,
-        count(*) as times,
     from figures
     group by 1, 2, 3, 4
     qualify row_number() over (
-        partition by fiscal_year, case when table_code in ('government_fund', 'state_capital') then table_code else 'general_budget' end, line_code
-        order by count(*) desc, {{ plain('line_label') }}
+        partition by fiscal_year, fund_code, line_code order by count(*) desc, {{ plain('line_label') }}
     ) = 1
 ),
 

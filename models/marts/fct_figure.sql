@@ -34,7 +34,8 @@ final as (
         -- a line that its table prints a second time (合计 at the head and at the foot)
         line_code not in ('unknown', 'TABLE', 'fund_source', 'fund_breakdown', 'indicator', 'project')
         and row_number() over (
-            partition by document_id, table_no, side_code, line_code, measure_code order by page_no, block_no, row_no, col_no
+            partition by document_id, table_no, side_code, line_code, measure_code
+            order by page_no, block_no, row_no, col_no
         ) > 1 as is_repeat,
         printed,
         case when cell_state in ('value', 'zero') then cast(amount_text as decimal(20, 6)) end as value,

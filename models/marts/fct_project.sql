@@ -37,7 +37,10 @@ with_score as (
         *,
         coalesce(
             own_execution_score,
-            case when funding_source = 'TOTAL' then max(own_execution_score) over (partition by document_id, table_no) end
+            case
+                when funding_source = 'TOTAL'
+                    then max(own_execution_score) over (partition by document_id, table_no)
+            end
         ) as execution_score,
     from fund_rows
 ),
@@ -58,7 +61,9 @@ final as (
         with_score.executed_yuan,
         with_score.remaining_yuan,
         with_score.execution_rate_pct,
-        cast(round(100 * with_score.executed_yuan / nullif(with_score.approved_yuan, 0), 1) as decimal(12, 1)) as true_rate_pct,
+        cast(
+            round(100 * with_score.executed_yuan / nullif(with_score.approved_yuan, 0), 1) as decimal(12, 1)
+        ) as true_rate_pct,
         with_score.execution_score,
         cast(projects.total_score_text as decimal(12, 4)) as total_score,
         projects.grade,

@@ -6,7 +6,9 @@ figures as (
     select
         document_id,
         count(*) filter (where cell_state in ('value', 'zero')) as figure_count,
-        count(*) filter (where cell_state in ('value', 'zero') and 'unknown' in (line_code, measure_code)) as unknown_count,
+        count(*) filter (
+            where cell_state in ('value', 'zero') and 'unknown' in (line_code, measure_code)
+        ) as unknown_count,
         count(*) filter (where reading = 'repaired') as repaired_count,
         count(*) filter (where reading = 'disagreed') as disagreed_count,
         count(distinct table_no) filter (where cell_state = 'lost') as lost_table_count,
