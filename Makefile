@@ -34,7 +34,7 @@ lint: $(STAMP)
 	$(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 
 lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --universal --python-version 3.11 -o requirements.lock
 
 clean:
 	rm -rf $(VENV) target logs warehouse/raw warehouse/originals warehouse/build warehouse/juesuan.duckdb warehouse/docs
