@@ -90,10 +90,19 @@ def ingest(
 def build(
     warehouse_dir: Warehouse = DEFAULT,
     docs: Annotated[bool, typer.Option(help="Write the documentation site too.")] = False,
+    strict: Annotated[
+        bool, typer.Option(help="Fail on a violated hard identity; do not quarantine.")
+    ] = False,
 ) -> None:
-    """Build the warehouse from the raw Parquet, test it and publish it."""
+    """Build the warehouse from the raw Parquet, test it and publish it.
+
+    A document whose tables contradict each other is put in quarantine: its figures and checks are
+    published, its facts wait.
+    """
     with warehouse.lock(warehouse_dir), err.status("building and testing"):
-        done = warehouse.build(warehouse_dir, docs=docs)
+        done = warehouse.build(warehouse_dir, {"quarantine": not strict}, docs=docs)
+    for name, identities in done.quarantined:
+        err.print(f"[yellow]in quarantine[/] {name}: {identities} violated", highlight=False)
     warned = f", {done.warned} warned" if done.warned else ""
     err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} passed{warned}")
 
@@ -141,8 +150,11 @@ def sql(
                 relation.write_csv(file.name)
                 sys.stdout.write(Path(file.name).read_text(encoding="utf-8"))
         else:
-            rows = relation.query("result", "select to_json(result)::varchar from result")
-            sys.stdout.write("[" + ",\n".join(row for (row,) in rows.fetchall()) + "]\n")
+            query = "select to_json(result)::varchar from result"
+            rows = relation.query("result", query)
+            assert rows is not None  # a select gives a relation
+            found = rows.fetchall() if rows is not None else []
+            sys.stdout.write("[" + ",\n".join(row for (row,) in found) + "]\n")
 
 
 def main() -> None:

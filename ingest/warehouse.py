@@ -41,11 +41,12 @@ class Locked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build that was published: its run, and how many nodes succeeded and warned."""
+    """A build that was published: its run, how many nodes succeeded and warned, what waits."""
 
     run: str
     succeeded: int
     warned: int
+    quarantined: tuple[tuple[str, str], ...]  # file name, identities violated
 
 
 def project_dir() -> Path:
@@ -88,7 +89,7 @@ def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool =
         public.replace(warehouse / DATABASE)
     finally:
         shutil.rmtree(warehouse / "build", ignore_errors=True)
-    return Build(run, *counts)
+    return Build(run, *counts, _quarantined(warehouse))
 
 
 def run_dbt(
@@ -132,6 +133,18 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
     if not database.exists():
         raise NothingPublished(f"no warehouse in {warehouse}: run `juesuan build` first")
     return duckdb.connect(str(database), read_only=True)
+
+
+def _quarantined(warehouse: Path) -> tuple[tuple[str, str], ...]:
+    query = """
+        select file_name, quarantine_identities from quality.documents
+        where is_quarantined order by file_name
+    """
+    with connect(warehouse) as connection:
+        return tuple(
+            (str(name), str(identities))
+            for name, identities in connection.execute(query).fetchall()
+        )
 
 
 def _judge(result: Any) -> tuple[int, int]:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 INBOX = ROOT / "warehouse" / "inbox"
 SHARED = ROOT.parent / "shared"
 DOCUMENTS = SHARED / "documents"
+STRICT: dict[str, object] = {"quarantine": False}  # a violated hard identity fails the build
 
 
 def build_from(paths: list[Path], folder: Path, variables: dict[str, object] | None = None) -> Path:
@@ -27,7 +28,7 @@ def build_from(paths: list[Path], folder: Path, variables: dict[str, object] | N
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, built with every identity of the catalogue required to be exercised."""
     folder = tmp_path_factory.mktemp("sample")
-    return build_from([INBOX], folder, {"require_identity_coverage": True})
+    return build_from([INBOX], folder, STRICT | {"require_identity_coverage": True})
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not DOCUMENTS.exists():
         pytest.skip("../shared/documents is not here: the real documents are not tested")
     paths = [*DOCUMENTS.glob("*.txt"), DOCUMENTS / "real"]
-    return build_from(paths, tmp_path_factory.mktemp("real"))
+    return build_from(paths, tmp_path_factory.mktemp("real"), STRICT)
 
 
 @pytest.fixture

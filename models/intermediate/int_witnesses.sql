@@ -1,6 +1,6 @@
 -- For each fact the figure that says it: the table made for it, else the best surviving witness.
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select * from {{ ref('int_released_figures') }}
     where cell_state in ('value', 'zero')
 ),
 

@@ -1,5 +1,5 @@
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select * from {{ ref('int_released_figures') }}
     where table_code = 'economic_detail' and line_level between 1 and 2
 ),
 

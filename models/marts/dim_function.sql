@@ -5,7 +5,7 @@ with figures as (
             when table_code in ('government_fund', 'state_capital') then table_code
             else 'general_budget'
         end as fund_code,
-    from {{ ref('fct_figure') }}
+    from {{ ref('int_released_figures') }}
     where line_level between 1 and 3
         and side_code is null
         and table_code <> 'economic_detail'

@@ -1,5 +1,5 @@
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select * from {{ ref('int_released_figures') }}
     where table_code in ('income_expenditure_summary', 'fiscal_summary')
         and cell_state in ('value', 'zero')
         and line_code <> 'unknown'

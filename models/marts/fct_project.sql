@@ -1,5 +1,5 @@
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select * from {{ ref('int_released_figures') }}
     where table_code in ('project_evaluation', 'overall_evaluation')
         and line_code in ('fund_total', 'fund_source')
         and measure_code <> 'unknown'

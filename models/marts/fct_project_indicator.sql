@@ -9,6 +9,7 @@ projects as (
 documents as (
     select * from {{ ref('int_documents') }}
     where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
+        and document_id not in (select document_id from {{ ref('int_quarantine') }})
 ),
 
 scores as (

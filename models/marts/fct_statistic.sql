@@ -1,5 +1,5 @@
 with figures as (
-    select * from {{ ref('fct_figure') }}
+    select * from {{ ref('int_released_figures') }}
     where table_code in ('statistics', 'base_data') and cell_state in ('value', 'zero')
 ),
 

@@ -25,6 +25,10 @@ checks as (
     group by 1
 ),
 
+quarantine as (
+    select * from {{ ref('int_quarantine') }}
+),
+
 final as (
     select
         documents.document_id,
@@ -48,9 +52,12 @@ final as (
         coalesce(figures.lost_table_count, 0) as lost_table_count,
         coalesce(checks.checked_count, 0) as checked_count,
         coalesce(checks.violated_count, 0) as violated_count,
+        quarantine.document_id is not null as is_quarantined,
+        quarantine.identities as quarantine_identities,
     from documents
     left join figures on documents.document_id = figures.document_id
     left join checks on documents.document_id = checks.document_id
+    left join quarantine on documents.document_id = quarantine.document_id
 )
 
 select * from final
