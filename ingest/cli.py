@@ -102,7 +102,8 @@ def build(
     with warehouse.lock(warehouse_dir), err.status("building and testing"):
         done = warehouse.build(warehouse_dir, {"quarantine": not strict}, docs=docs)
     for name, identities in done.quarantined:
-        err.print(f"[yellow]in quarantine[/] {name}: {identities} violated", highlight=False)
+        said = escape(f"{name}: {identities} violated")
+        err.print(f"[yellow]in quarantine[/] {said}", highlight=False)
     warned = f", {done.warned} warned" if done.warned else ""
     err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} passed{warned}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -10,15 +11,18 @@ from typing import Any
 import duckdb
 import pypdfium2
 import pytest
-import re
 import yaml
 
 from tests.conftest import DOCUMENTS, SHARED
 
+pytestmark = pytest.mark.slow
+
 Key = tuple[str, str | None, str, str]
 SOURCES = ["general_budget", "government_fund", "state_capital", "superior_subsidy", "business"]
 SOURCES += ["operating", "subordinate_remittance", "other"]
-CLASSES = "201 202 203 204 205 206 207 208 210 211 212 213 214 215 216 217 219 220 221 222 223".split()
+CLASSES = (
+    "201 202 203 204 205 206 207 208 210 211 212 213 214 215 216 217 219 220 221 222 223".split()
+)
 CLASSES += "224 229 231 232 234".split()
 FUNDS = SOURCES[:3]
 STATISTICS = (
@@ -30,7 +34,10 @@ STATISTICS = (
 SANGONG = ["total", "abroad", "vehicle", "vehicle_purchase", "vehicle_operation", "reception"]
 COLUMNS = {
     "02": ("income", ["total", "fiscal_appropriation", *SOURCES[3:]]),
-    "03": ("expenditure", ["total", "basic", "project", "to_superior", "operating", "to_subsidiary"]),
+    "03": (
+        "expenditure",
+        ["total", "basic", "project", "to_superior", "operating", "to_subsidiary"],
+    ),
     "05": ("general_budget_expenditure", ["total", "basic", "project"]),
 }
 
@@ -43,7 +50,10 @@ def summary_lines() -> dict[str, tuple[str, str]]:
     lines |= {f"R{i}": ("expenditure", code) for i, code in enumerate(CLASSES, 32)}
     for row, line in ((58, "expenditure_total"), (59, "surplus_distribution")):
         lines[f"R{row}"] = ("expenditure", line)
-    return lines | {"R60": ("expenditure", "closing_balance"), "R62": ("expenditure", "grand_total")}
+    return lines | {
+        "R60": ("expenditure", "closing_balance"),
+        "R62": ("expenditure", "grand_total"),
+    }
 
 
 def fiscal_lines() -> dict[str, tuple[str, str]]:
@@ -53,7 +63,10 @@ def fiscal_lines() -> dict[str, tuple[str, str]]:
     lines |= {f"R{i}": ("income", f"opening_{name}") for i, name in enumerate(FUNDS, 29)}
     lines |= {f"R{i}": ("expenditure", code) for i, code in enumerate(CLASSES, 33)}
     lines |= {"R32": ("income", "grand_total"), "R59": ("expenditure", "expenditure_total")}
-    return lines | {"R60": ("expenditure", "closing_balance"), "R64": ("expenditure", "grand_total")}
+    return lines | {
+        "R60": ("expenditure", "closing_balance"),
+        "R64": ("expenditure", "grand_total"),
+    }
 
 
 def expected(gold: dict[str, Any]) -> dict[Key, Decimal]:
@@ -157,7 +170,9 @@ def test_tables_without_data_say_so(real: duckdb.DuckDBPyConnection, document: s
         """,
         [document],
     ).fetchall()
-    expected_silent = {"government_fund", "state_capital"} | ({"sangong"} if document != "000" else set())
+    expected_silent = {"government_fund", "state_capital"} | (
+        {"sangong"} if document != "000" else set()
+    )
     assert {row[0] for row in silent} == expected_silent
 
 
@@ -176,7 +191,9 @@ def test_projects_are_as_checked_by_hand(real: duckdb.DuckDBPyConnection, docume
     found = {}
     for number, name, source, score, grade, rate, points, *money in rows:
         values = [amount / 10000 for amount in money] + [rate, points]
-        found.setdefault((number, name, float(score), grade), {})[source] = [float(v) for v in values]
+        found.setdefault((number, name, float(score), grade), {})[source] = [
+            float(v) for v in values
+        ]
     wanted = {}
     for project in gold["projects"]:
         funds = {
@@ -217,9 +234,13 @@ def test_the_reception_of_000_is_placed_by_its_sums(real: duckdb.DuckDBPyConnect
     ]
 
 
-def test_003_is_an_evaluation_whose_fund_money_is_nobodys_income(real: duckdb.DuckDBPyConnection) -> None:
+def test_003_is_an_evaluation_whose_fund_money_is_nobodys_income(
+    real: duckdb.DuckDBPyConnection,
+) -> None:
     gold = yaml.safe_load((SHARED / "gold" / "003.yaml").read_text())
-    kind = real.execute("select document_kind from dim_document where starts_with(file_name, '003')")
+    kind = real.execute(
+        "select document_kind from dim_document where starts_with(file_name, '003')"
+    )
     assert kind.fetchone() == ("overall_evaluation",)
     numbers = real.execute(
         """
@@ -257,7 +278,8 @@ def test_003_is_an_evaluation_whose_fund_money_is_nobodys_income(real: duckdb.Du
     ).fetchall()
     scored = [[i for i in gold[a]["indicators"] if i[5] is not None] for a in ("annex3", "annex5")]
     assert [(n, float(p), float(s)) for _, n, p, s in indicators] == [
-        (len(rows), float(sum(i[5] for i in rows)), float(sum(i[6] for i in rows))) for rows in scored
+        (len(rows), float(sum(i[5] for i in rows)), float(sum(i[6] for i in rows)))
+        for rows in scored
     ]
     for table in ("fct_income", "fct_balance"):
         query = f"select count(*) from {table} inner join dim_document using (document_id)"
@@ -269,7 +291,9 @@ FINALS += ["southwest-university-2023-final"]
 
 
 @pytest.mark.parametrize("name", FINALS)
-def test_every_amount_on_the_table_pages_is_a_figure(real: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_every_amount_on_the_table_pages_is_a_figure(
+    real: duckdb.DuckDBPyConnection, name: str
+) -> None:
     """pdfium's own text is the witness: the same amounts, page by page, each as often."""
     rows = real.execute(
         """
@@ -328,13 +352,20 @@ def test_the_real_finals_are_whole(real: duckdb.DuckDBPyConnection) -> None:
 def test_forms_and_budgets_stay_out_of_the_facts(
     real: duckdb.DuckDBPyConnection, name: str, kind: str
 ) -> None:
-    row = real.execute("select document_kind, document_id from dim_document where starts_with(file_name, ?)", [name])
+    row = real.execute(
+        "select document_kind, document_id from dim_document where starts_with(file_name, ?)",
+        [name],
+    )
     found, document_id = row.fetchone() or ("", "")
     assert found == kind
-    facts = real.execute("select table_name from duckdb_tables() where table_name like 'fct_%'").fetchall()
+    facts = real.execute(
+        "select table_name from duckdb_tables() where table_name like 'fct_%'"
+    ).fetchall()
     for (table,) in facts:
         schema = "quality." if table == "fct_identity_check" else ""
-        count = real.execute(f"select count(*) from {schema}{table} where document_id = ?", [document_id])
+        count = real.execute(
+            f"select count(*) from {schema}{table} where document_id = ?", [document_id]
+        )
         assert count.fetchone() == (0,), table
 
 
@@ -363,6 +394,8 @@ def test_002_takes_its_income_from_the_best_witness(real: duckdb.DuckDBPyConnect
 
 
 def test_files_without_a_reader_are_listed_with_the_reason(real: duckdb.DuckDBPyConnection) -> None:
-    rows = real.execute("select file_name, status, error from quality.documents where status = 'failed'").fetchall()
+    rows = real.execute(
+        "select file_name, status, error from quality.documents where status = 'failed'"
+    ).fetchall()
     assert {Path(name).suffix for name, _, _ in rows} == {".doc", ".xls"}
     assert all("no reader" in error for _, _, error in rows)

@@ -88,6 +88,8 @@ def test_each_number_counts() -> None:
         (f"手机号码：{MOBILE}", f"手机号码：{MASK}"),
         ("传真：7654321—22", f"传真：{MASK}"),
         ("联系方式：7654321", f"联系方式：{MASK}"),
+        ("电话：7654321,转8", f"电话：{MASK},转8"),
+        ("电话：7654321。", f"电话：{MASK}。"),
     ],
 )
 def test_a_labelled_number_is_masked_whatever_its_length(printed: str, landed: str) -> None:
@@ -149,6 +151,7 @@ def test_fields_that_run_into_each_other(printed: str, landed: str, count: int) 
         "本单位对外联系人较多",
         "电话费 1,234.50 元，手机补贴 300 元",
         "联系电话：",
+        "手机 1234567元，电话 7654321.00，传真 1234567 元",
         "三公经费由财务负责人审核",
     ],
 )

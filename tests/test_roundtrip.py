@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from ingest.document import Document, Table
 from ingest.readers import pdf, text
 from tests.typeset import cells, corpus, freehand, units
-from tests.typeset.compose import compose
+from tests.typeset.compose import compose, expected_figures
 from tests.typeset.disclosure import Disclosure
 from tests.typeset.layout import SX_2023, Layout
 from tests.typeset.pages import paginate
@@ -137,3 +138,39 @@ def test_the_title_stands_right_before_its_table(tmp_path: Path, seed: int) -> N
             else:
                 before += [bare(line.text) for line in block.lines]
         assert titled == [layout.titles[table] for table in layout.order]
+
+
+@pytest.mark.parametrize("case", list(corpus.described()), ids=lambda case: case[0][:3])
+def test_the_figures_of_the_sample_corpus_are_those_printed(
+    sample: duckdb.DuckDBPyConnection, case: tuple[str, Disclosure, Layout, str]
+) -> None:
+    """Every printed cell of the statutory tables is a figure once; a repeated line is no news."""
+    name, disclosure, layout, _ = case
+    rows = sample.execute(
+        """
+        select table_code, side_code, line_code, measure_code, printed
+        from fct_figure inner join dim_document using (document_id)
+        where file_name = ? and cell_state in ('value', 'zero') and not is_repeat
+            and table_code <> 'project_evaluation'
+        """,
+        [name],
+    ).fetchall()
+    expected = expected_figures(disclosure, layout)
+    found = {row[:4]: row[4] for row in rows}
+    numbers = {key: text for key, text in expected.items() if text[0].isdigit()}
+    assert found == numbers
+    assert len(found) == len(rows)
+
+
+def test_the_university_prints_its_total_twice(sample: duckdb.DuckDBPyConnection) -> None:
+    """Beside 类, 款 and 项 above the body, and at the foot overleaf."""
+    rows = sample.execute(
+        """
+        select page_no, is_repeat, count(*)
+        from fct_figure inner join dim_document using (document_id)
+        where file_name like '007-%' and table_code = 'fiscal_expenditure' and line_code = 'TOTAL'
+        group by all order by page_no
+        """
+    ).fetchall()
+    assert [(repeat, count) for _, repeat, count in rows] == [(False, 4), (True, 4)]
+    assert rows[0][0] < rows[1][0]

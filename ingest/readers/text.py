@@ -30,7 +30,7 @@ def read(path: Path) -> Document:
     name = dialect(lines)
     found = blocks(parse[name](lines), method=f"text:{name}")
     # The form feed that ends the last page begins no other.
-    page_count = max(line.page_no for line in lines if line.text.strip())
+    page_count = max(line.page_no for line in lines if line.text)
     return Document(found, page_count, READER, VERSION)
 
 

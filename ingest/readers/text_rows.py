@@ -81,10 +81,10 @@ class RowBuilder:
         if self._label and cells[0] == "" and self._next_slot() in "TK" and not self._row:
             # An empty cell where the label would go: what waited was no label of this row.
             yield from self._waiting()
-        if not self._row and not self._label:
-            self._first_line = line.line_no
         queue = list(cells)
         while queue:
+            if not self._row and not self._label:
+                self._first_line = line.line_no
             slot = self._next_slot()
             if slot == "K":
                 self._take_key(queue)
@@ -94,8 +94,9 @@ class RowBuilder:
                 self._take_value(queue)
             if len(self._row) == len(self._slots):
                 yield self._finished(line, self._row)
-        # The values of a lane stand on one line: those missing at its end are blank.
-        if self._row and self._slots[: len(self._row)].endswith("V"):
+        # The values of a lane stand on one line, as does the key before them: those missing at
+        # its end are blank.
+        if self._row and self._slots[len(self._row) - 1] in "VK":
             while self._row and self._next_slot() == "V":
                 self._row.append("")
                 if len(self._row) == len(self._slots):
@@ -155,7 +156,7 @@ class RowBuilder:
         first = self._first_line if texts is self._row and self._first_line else line.line_no
         row = SourceRow(line.page_no, first, line.line_no, tuple(texts))
         self._row = []
-        self._first_line = 0
+        self._first_line = self._label[0].line_no if self._label else 0
         return row
 
     def _rest(self, lines: Sequence[SourceLine]) -> Iterator[Item]:

@@ -47,12 +47,12 @@ cover_names as (
     select
         document_id,
         'cover' as name_source,
-        3 as priority,
+        2 as priority,
         page_no,
         cast(null as varchar) as unit_code,
         coalesce(
-            nullif(regexp_extract(cover_text, '^20[0-9]{2}年度?([^0-9]{4,40}?)(?:部门)?整体支出绩效', 1), ''),
-            nullif(regexp_extract(cover_text, '^([^0-9]{2,40}?)20[0-9]{2}年度?(?:部门|单位|省级|区级|市级)*(?:决算|预算)', 1), '')
+            nullif(regexp_extract(cover_text, '^20[0-9]{2}年度?(.{4,40}?)(?:部门)?整体支出绩效', 1), ''),
+            nullif(regexp_extract(cover_text, '^(.{2,40}?)20[0-9]{2}年度?(?:部门|单位|省级|区级|市级)*(?:决算|预算)', 1), '')
         ) as unit_name,
     from covers
 ),
@@ -74,7 +74,7 @@ evaluation_names as (
     select
         document_id,
         'evaluation' as name_source,
-        2 as priority,
+        3 as priority,
         page_no,
         nullif(regexp_extract(plain_text, '^([0-9]{3,12})', 1), '') as unit_code,
         regexp_replace(plain_text, '^[0-9]{3,12}[-—]*', '') as unit_name,

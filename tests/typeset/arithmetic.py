@@ -1,8 +1,9 @@
 """The hard identities of the statutory tables, held directly against printed figures.
 
-Goes in: what `expected_figures` tells. Comes out: every instance of the identities A to G, J and X
-that can be tested, with the room that rounding leaves it. An oracle for the press that knows
-nothing of the warehouse: blank cells of a printed table count as nothing and round to nothing.
+Goes in: what `expected_figures` tells. Comes out: every instance of the identities A to G, J, U
+and X that can be tested, with the room that rounding leaves it. An oracle for the press that
+knows nothing of the warehouse: blank cells of a printed table count as nothing and round to
+nothing.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from tests.typeset.subjects import PERSONNEL, PUBLIC
 HALF_STEP = Decimal("0.005")
 Address = tuple[str, str | None, str, str]
 
-_S, _F, _G, _D = (
+_S, _F, _G, _D, _U = (
     "income_expenditure_summary",
     "fiscal_summary",
     "general_budget_expenditure",
     "economic_detail",
+    "fiscal_expenditure",
 )
 _SOURCES = ["superior_subsidy", "business", "operating", "subordinate_remittance", "other"]
 _FUNDS = ("general_budget", "government_fund", "state_capital")
@@ -30,7 +32,9 @@ _COLUMNS = {
     "income": ("fiscal_appropriation", *_SOURCES),
     "expenditure": ("basic", "project", "to_superior", "operating", "to_subsidiary"),
     _G: ("basic", "project"),
+    _U: ("basic", "project"),
 }
+_OF_WHICH = {_U: ("project_capital_construction",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Checker:
         """Every instance of every identity."""
         yield from self._summary()
         yield from self._fiscal()
-        for letter, table in (("B", "income"), ("C", "expenditure"), ("E", _G)):
+        for letter, table in (("B", "income"), ("C", "expenditure"), ("E", _G), ("U", _U)):
             yield from self._subjects(letter, table)
         yield from self._economic()
         yield from self._small()
@@ -88,7 +92,7 @@ class Checker:
         def at(side: str, *lines: str) -> list[Address]:
             return [(_S, side, line, "amount") for line in lines]
 
-        sources = [f"income_{s}" for s in (*_FUNDS, *_SOURCES)]
+        sources = [f"income_{s}" for s in ("fiscal_appropriation", *_FUNDS, *_SOURCES)]
         came = at("income", "income_total", "use_of_surplus", "opening_balance")
         went = at("expenditure", "expenditure_total", "surplus_distribution", "closing_balance")
         yield from self.case("A01", at("income", "income_total"), at("income", *sources))
@@ -135,7 +139,7 @@ class Checker:
         for line in ("TOTAL", *(c for size in (3, 5, 7) for c in self.codes(table, size))):
             row: list[Address] = [(table, None, line, m) for m in columns]
             yield from self.case(f"{letter}01", [(table, None, line, "total")], row)
-        for measure in ("total", *columns):
+        for measure in ("total", *columns, *_OF_WHICH.get(table, ())):
             for number, parent, size in self._parents(table):
                 below = self.codes(table, size, "" if parent == "TOTAL" else parent)
                 children: list[Address] = [(table, None, c, measure) for c in below]
@@ -210,7 +214,8 @@ class Checker:
         fiscal_lines = [f"income_{fund}" for fund in _FUNDS]
         yield from self.case("X01", summary("income", "income_total"), total("income", "total"))
         fiscal = total("income", "fiscal_appropriation")
-        yield from self.case("X02", summary("income", *fiscal_lines), fiscal)
+        granted = summary("income", "income_fiscal_appropriation", *fiscal_lines)
+        yield from self.case("X02", granted, fiscal)
         for source in _SOURCES:
             own = summary("income", f"income_{source}")
             yield from self.case("X03", own, total("income", source))

@@ -18,7 +18,7 @@ Line = tuple[str, str] | None
 """(line_code, wording), None for an empty line of the form."""
 
 
-def _classes(layout: Layout) -> list[Line]:
+def numbered_classes(layout: Layout) -> list[Line]:
     """The numbered expenditure lines of this publisher's form."""
     codes = [c for c in CLASSES if layout.class_lines == 26 or c not in NOT_AMONG_24]
     return [(code, f"{ORDINALS[i]}、{CLASSES[code]}") for i, code in enumerate(codes)]
@@ -28,7 +28,7 @@ def _numbered(names: dict[str, str]) -> list[Line]:
     return [(code, f"{ORDINALS[i]}、{name}") for i, (code, name) in enumerate(names.items())]
 
 
-def _check_printable(disclosure: Disclosure, table: str, lines: list[Line]) -> None:
+def check_printable(disclosure: Disclosure, table: str, lines: list[Line]) -> None:
     """A figure that the form has no line for would be lost without a word: refuse."""
     printed = {line[0] for line in lines if line}
     wanted = {line for _, line, _ in disclosure.table(table).figures}
@@ -36,7 +36,7 @@ def _check_printable(disclosure: Disclosure, table: str, lines: list[Line]) -> N
         raise ValueError(f"{table} has no line for {sorted(wanted - printed)}")
 
 
-class _TwoSided:
+class TwoSided:
     """Writes the rows of a two-sided table, numbering its lines down the left, then the right."""
 
     def __init__(self, disclosure: Disclosure, layout: Layout, table: str, grid: Grid) -> None:
@@ -70,7 +70,8 @@ class _TwoSided:
             )
 
 
-def _padded(lines: list[Line], size: int) -> list[Line]:
+def padded(lines: list[Line], size: int) -> list[Line]:
+    """Empty lines below the lines, up to this many."""
     return lines + [None] * (size - len(lines))
 
 
@@ -78,8 +79,8 @@ def summary(disclosure: Disclosure, layout: Layout) -> Grid:
     """Table 01: all income against all expenditure."""
     numbered = layout.line_numbers
     grid = Grid((24, 4, 9, 24, 4, 9) if numbered else (26, 10, 26, 10))
-    classes = _classes(layout)
-    left = _padded(_numbered(INCOME_LINES), len(classes))
+    classes = numbered_classes(layout)
+    left = padded(_numbered(INCOME_LINES), len(classes))
     left += [
         ("income_total", "本年收入合计"),
         ("use_of_surplus", layout.surplus_line),
@@ -94,7 +95,7 @@ def summary(disclosure: Disclosure, layout: Layout) -> Grid:
     if numbered:
         left, right = [*left, None], [*right, None]
     left, right = [*left, ("grand_total", "总计")], [*right, ("grand_total", "总计")]
-    _check_printable(disclosure, SUMMARY, left + right)
+    check_printable(disclosure, SUMMARY, left + right)
 
     side = 3 if numbered else 2
     word = layout.summary_measure
@@ -104,7 +105,7 @@ def summary(disclosure: Disclosure, layout: Layout) -> Grid:
     if numbered:
         grid.add(head("栏次"), Cell(), head("1"), head("栏次"), Cell(), head("2"))
     grid.header_rows = len(grid.rows)
-    _TwoSided(disclosure, layout, SUMMARY, grid).rows(left, right, ("amount",))
+    TwoSided(disclosure, layout, SUMMARY, grid).rows(left, right, ("amount",))
     return grid
 
 
@@ -113,7 +114,7 @@ def fiscal(disclosure: Disclosure, layout: Layout) -> Grid:
     numbered = layout.line_numbers
     weights = (20, 4, 9, 20, 4, 9, 11, 11, 11) if numbered else (22, 10, 22, 10, 11, 11, 11)
     grid = Grid(weights, landscape=True)
-    classes = _classes(layout)
+    classes = numbered_classes(layout)
     income = dict(zip(INCOME_LINES, FUND_NAMES.values(), strict=False))
     opening: list[Line] = [
         (
@@ -122,7 +123,7 @@ def fiscal(disclosure: Disclosure, layout: Layout) -> Grid:
         )
         for i, (fund, name) in enumerate(FUND_NAMES.items())
     ]
-    left = _padded(_numbered(income), len(classes))
+    left = padded(_numbered(income), len(classes))
     left += [
         ("income_total", "本年收入合计"),
         ("opening_balance", "年初财政拨款结转和结余"),
@@ -138,7 +139,7 @@ def fiscal(disclosure: Disclosure, layout: Layout) -> Grid:
         None,
         ("grand_total", "总计"),
     ]
-    _check_printable(disclosure, FISCAL, left + right)
+    check_printable(disclosure, FISCAL, left + right)
 
     word = layout.fiscal_measure
     number = [head("行次")] if numbered else []
@@ -149,5 +150,5 @@ def fiscal(disclosure: Disclosure, layout: Layout) -> Grid:
         columns = [head(str(i)) for i in range(2, 6)]
         grid.add(head("栏次"), Cell(), head("1"), head("栏次"), Cell(), *columns)
     grid.header_rows = len(grid.rows)
-    _TwoSided(disclosure, layout, FISCAL, grid).rows(left, right, FISCAL_MEASURES)
+    TwoSided(disclosure, layout, FISCAL, grid).rows(left, right, FISCAL_MEASURES)
     return grid

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tests.typeset import balances, economic, projects, small_tables
+from tests.typeset import balances, economic, projects, small_tables, university
 from tests.typeset.book import NOTES
 from tests.typeset.disclosure import Disclosure
 from tests.typeset.grid import Block, FigureKey, Grid, PageBreak, Text
@@ -33,7 +33,8 @@ _BUILDERS: dict[str, Callable[[Disclosure, Layout], Grid]] = {
 
 def table_grid(disclosure: Disclosure, layout: Layout, table: str) -> Grid:
     """The grid of one statutory table, with the page breaks the layout asks for."""
-    builder = _BUILDERS.get(table)
+    builders = university.BUILDERS if layout.variant == "UNIVERSITY" else _BUILDERS
+    builder = builders.get(table)
     grid = builder(disclosure, layout) if builder else subject_table(disclosure, layout, table)
     if layout.page_rows:
         first = grid.header_rows + layout.page_rows
@@ -118,13 +119,14 @@ def compose(disclosure: Disclosure, layout: Layout) -> list[Block]:
     ]
     for table in layout.order:
         blocks += _table(disclosure, layout, table)
-    blocks += [
-        PageBreak(),
-        heading("第三部分 情况说明"),
-        *sections_one_to_eight(disclosure),
-        *sections_nine_and_ten(disclosure),
-        *glossary(),
-    ]
+    if layout.narrative:
+        blocks += [
+            PageBreak(),
+            heading("第三部分 情况说明"),
+            *sections_one_to_eight(disclosure),
+            *sections_nine_and_ten(disclosure),
+            *glossary(),
+        ]
     if disclosure.projects:
         blocks += [heading("第五部分 附件"), *_projects(disclosure)]
     return blocks

@@ -1,4 +1,4 @@
-"""The sample corpus of `warehouse/inbox`: five real units, two invented ones.
+"""The sample corpus of `warehouse/inbox`: five real units, three invented ones.
 
 Goes in: nothing. Comes out: file name -> bytes, the same bytes every time.
 """
@@ -11,7 +11,7 @@ from tests.typeset import cells, flow, freehand, pdf, tabs, units
 from tests.typeset.compose import compose
 from tests.typeset.disclosure import Disclosure
 from tests.typeset.grid import Block
-from tests.typeset.invented import archive, museum
+from tests.typeset.invented import archive, college, museum
 from tests.typeset.layout import Layout
 
 FORMS = ("pdf", "tabs", "cells", "flow")
@@ -36,7 +36,7 @@ def described() -> Iterator[tuple[str, Disclosure, Layout, str]]:
     for stem, form in _FORM_OF_UNIT.items():
         disclosure, layout, file_name = units.disclosure_and_layout(stem)
         yield file_name, disclosure, layout, form
-    for disclosure, layout, file_name in (archive(), museum()):
+    for disclosure, layout, file_name in (archive(), museum(), college()):
         yield file_name, disclosure, layout, "pdf"
 
 

@@ -1,17 +1,19 @@
-"""Two invented units that do what the five real ones do not, so that every identity has a case.
+"""Three invented units that do what the five real ones do not, so that every identity has a case.
 
 Goes in: nothing. Comes out: disclosures and their layouts. Names are samples and nobody's.
 The archive prints the Shanghai form: every source of income, government fund and state capital,
 opening balances by fund, distribution of surplus, vehicles bought and run, travel, reception.
 The museum prints the central form of nine tables, zeros as 0.00, no government fund.
+The university prints four tables of its own, broken over pages without a second header.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.typeset import university
 from tests.typeset.disclosure import Disclosure, FundRow, Indicator, Project
-from tests.typeset.layout import CN_2023, SH_2024, Layout
+from tests.typeset.layout import CN_2023, SH_2024, UNIVERSITY, Layout
 from tests.typeset.ledger import OWN, Booking, Ledger, disclosure_of
 
 GP, GF, SC = "general_budget", "government_fund", "state_capital"
@@ -208,3 +210,68 @@ def museum() -> Invented:
     )
     layout = replace(CN_2023, zero="0.00", page_rows=20, repeat_header=True)
     return disclosure, layout, "006-sample-museum-2023.pdf"
+
+
+def college() -> Invented:
+    """示例大学 2023, which is no university: four tables, of which lines, the total twice."""
+    own = Booking(
+        "2050205",
+        OWN,
+        {"basic": 61234567, "project": 12345674},
+        {"business": 54321235, "other": 23456784},
+        opening=34567893,
+        of_which={university.FEE: 32123456, university.DONATION: 123454},
+    )
+    school = Booking(
+        "2050202",
+        OWN,
+        {"basic": 1234566},
+        {"business": 876543, "other": 345678},
+        opening=65432,
+        of_which={university.FEE: 456785},
+    )
+    building = Booking(
+        "2050205",
+        GP,
+        {"project": 14567895},
+        {"fiscal": 13000000},
+        opening=2345674,
+        of_which={university.CONSTRUCTION: 9876543},
+    )
+    laboratory = Booking(
+        "2060204",
+        GP,
+        {"project": 3456785},
+        {"fiscal": 3000000},
+        opening=567894,
+        of_which={university.CONSTRUCTION: 1234565},
+    )
+    ledger = Ledger(
+        bookings=(
+            _booking("2050202", GP, basic=4567894, project=234565, income=4802459),
+            _booking("2050205", GP, basic=87654323, income=88000005, opening=123456),
+            _booking("2050602", GP, basic=345674, project=123455, income=469129),
+            _booking("2080505", GP, basic=5678943, income=5678943),
+            _booking("2080506", GP, basic=2839472, income=2839472),
+            _booking("2210201", GP, basic=4321234, income=4321234),
+            _booking("2296004", GF, project=654323, income=700000, opening=12345),
+            Booking("2210201", OWN, {"basic": 3210985}, {"other": 3210985}),
+            building,
+            laboratory,
+            school,
+            own,
+        ),
+        economic={},
+        use_of_surplus=2345675,
+        surplus_distribution=987654,
+    )
+    disclosure = Disclosure(
+        unit_name="示例大学",
+        unit_code="992003",
+        department="992-示例市教育局",
+        fiscal_year=2023,
+        unit_type="事业单位",
+        tables=university.tables_of(ledger),
+        duties=("本单位为示例，职责从略。",),
+    )
+    return disclosure, UNIVERSITY, "007-sample-university-2023.pdf"

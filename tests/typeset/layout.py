@@ -41,6 +41,7 @@ class Layout:
     `economic` is one of basic4, total4, basic3, basic2: what is printed in how many blocks.
     `sangong` is halves (预算数 | 决算数) or pairs (both under every item).
     `flat_general`: table 05 has 合计, 基本支出, 项目支出 without 本年支出 above them.
+    `narrative`: the figures are told again in sentences.
     `page_rows` breaks every table after so many body rows, None only where a page is full.
     """
 
@@ -76,6 +77,7 @@ class Layout:
     repeat_header: bool = False
     ruled: bool = True
     dense: bool = False
+    narrative: bool = True
 
     def amount(self, value: Decimal | None) -> str:
         """An amount in 万元 as this publisher prints it; blank cells follow `zero`."""
@@ -135,6 +137,26 @@ SH_2024 = replace(
     capital_with_income=True,
     empty_sentence="注：{unit}无{fund}财政拨款支出，故本表无数据。",
     notes=False,
+)
+# Four tables of its own (`tests.typeset.university`), so not among the layouts anybody can print.
+UNIVERSITY = replace(
+    SX_2023,
+    variant="UNIVERSITY",
+    order=("income_expenditure_summary", "income", "expenditure", "fiscal_expenditure"),
+    titles={
+        "income_expenditure_summary": "高等学校收支决算总表",
+        "income": "高等学校收入决算表",
+        "expenditure": "高等学校支出决算表",
+        "fiscal_expenditure": "高等学校财政拨款支出决算表",
+    },
+    line_numbers=False,
+    table_codes=False,
+    function_code_header="科目编码",
+    summary_measure="决算数",
+    surplus_line="使用非财政拨款结余（含专用结余）",
+    notes=False,
+    page_rows=16,
+    narrative=False,
 )
 LAYOUTS: dict[str, Layout] = {
     layout.variant: layout for layout in (SX_2023, SX_2022, CN_2023, SH_2024)

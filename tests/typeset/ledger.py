@@ -25,13 +25,17 @@ OPERATING_COST = {
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """What one fund did under one function subject: yuan by nature and by source of income."""
+    """What one fund did under one function subject: yuan by nature and by source of income.
+
+    `of_which` names parts of these amounts that a form prints again (其中).
+    """
 
     code: str
     fund: str
     spent: dict[str, int]
     income: dict[str, int]
     opening: int = 0
+    of_which: dict[str, int] = field(default_factory=dict)
 
     @property
     def closing(self) -> int:
@@ -74,21 +78,23 @@ def _rolled(rows: list[tuple[str, str, int]]) -> Sums:
 
 
 def _table(sums: Sums, side: str | None = None) -> TableData:
-    return TableData({(side, line, measure): _wan(y) for (line, measure), y in sums.items()})
+    return TableData({(side, line, measure): wan(y) for (line, measure), y in sums.items()})
 
 
-def _wan(yuan: int) -> Decimal:
+def wan(yuan: int) -> Decimal:
+    """Yuan in 万元."""
     return Decimal(yuan) / 10000
 
 
 def _two_sided(income: Sums, expenditure: Sums) -> TableData:
     figures: dict[Key, Decimal] = {}
     for side, sums in (("income", income), ("expenditure", expenditure)):
-        figures |= {(side, line, measure): _wan(y) for (line, measure), y in sums.items() if y}
+        figures |= {(side, line, measure): wan(y) for (line, measure), y in sums.items() if y}
     return TableData(figures)
 
 
-def _summary(ledger: Ledger) -> TableData:
+def summary(ledger: Ledger) -> TableData:
+    """Table 01: every booking and the balances."""
     income: Sums = {}
     spent: Sums = {}
     for b in ledger.bookings:
@@ -134,9 +140,10 @@ def _fiscal(ledger: Ledger) -> TableData:
     return _two_sided(income, spent)
 
 
-def _by_function(
+def by_function(
     ledger: Ledger, funds: tuple[str, ...], amounts: Callable[[Booking], dict[str, int]]
 ) -> TableData:
+    """A table by function subject: the yuan of these funds, rolled up."""
     rows = [
         (b.code, measure, yuan)
         for b in ledger.of(*funds)
@@ -146,7 +153,8 @@ def _by_function(
     return _table(_rolled(rows)) if rows else TableData(state="no_data")
 
 
-def _income_of(booking: Booking) -> dict[str, int]:
+def income_of(booking: Booking) -> dict[str, int]:
+    """Yuan received, by column of table 02."""
     by_source = {
         source: yuan
         for source, yuan in booking.income.items()
@@ -157,7 +165,8 @@ def _income_of(booking: Booking) -> dict[str, int]:
     return {"total": received, **fiscal, **by_source}
 
 
-def _spent_by(booking: Booking, natures: tuple[str, ...]) -> dict[str, int]:
+def spent_by(booking: Booking, natures: tuple[str, ...]) -> dict[str, int]:
+    """Yuan spent, in total and by these natures."""
     return {"total": sum(booking.spent.values()), **{n: booking.spent.get(n, 0) for n in natures}}
 
 
@@ -165,7 +174,7 @@ def _flows_of(booking: Booking) -> dict[str, int]:
     return {
         "opening_balance": booking.opening,
         "income": sum(booking.income.values()),
-        **_spent_by(booking, ("basic", "project")),
+        **spent_by(booking, ("basic", "project")),
         "closing_balance": booking.closing,
     }
 
@@ -196,7 +205,7 @@ def _statistics(ledger: Ledger, unit_type: str, detail: TableData) -> TableData:
     for line, number in ledger.statistics.items():
         money = line.startswith("procurement")
         if number:
-            figures[None, line, "amount"] = _wan(number) if money else Decimal(number)
+            figures[None, line, "amount"] = wan(number) if money else Decimal(number)
     cost = detail.get(None, "public_total", "basic")
     if unit_type in OPERATING_COST and cost:
         figures[None, OPERATING_COST[unit_type], "amount"] = cost
@@ -224,14 +233,14 @@ def tables_of(ledger: Ledger, unit_type: str) -> dict[str, TableData]:
     """Every statutory table of these books. 06 has both measures; its form prints what it has."""
     check(ledger)
     detail = _economic(ledger)
-    flows = {fund: _by_function(ledger, (fund,), _flows_of) for fund in FUND_NAMES}
+    flows = {fund: by_function(ledger, (fund,), _flows_of) for fund in FUND_NAMES}
     return {
-        "income_expenditure_summary": _summary(ledger),
-        "income": _by_function(ledger, (*FUND_NAMES, OWN), _income_of),
-        "expenditure": _by_function(ledger, (*FUND_NAMES, OWN), lambda b: _spent_by(b, NATURES)),
+        "income_expenditure_summary": summary(ledger),
+        "income": by_function(ledger, (*FUND_NAMES, OWN), income_of),
+        "expenditure": by_function(ledger, (*FUND_NAMES, OWN), lambda b: spent_by(b, NATURES)),
         "fiscal_summary": _fiscal(ledger),
-        "general_budget_expenditure": _by_function(
-            ledger, ("general_budget",), lambda b: _spent_by(b, ("basic", "project"))
+        "general_budget_expenditure": by_function(
+            ledger, ("general_budget",), lambda b: spent_by(b, ("basic", "project"))
         ),
         "economic_detail": detail,
         "government_fund": flows["government_fund"],
