@@ -31,7 +31,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
+	JUESUAN_DB=:memory: $(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --universal --python-version 3.11 -o requirements.lock
