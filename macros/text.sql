@@ -44,3 +44,22 @@ cast(
     as decimal(20, 6)
 )
 {%- endmacro %}
+
+{#- A title without what stands around it: ordinal, number of the table, year, office. -#}
+{% macro title_key(plain_text) -%}
+regexp_replace(
+    regexp_replace(
+        regexp_replace(
+            regexp_replace(
+                {{ plain_text }},
+                '^([(][一二三四五六七八九十0-9]+[)]、?|[一二三四五六七八九十]+[、.]|[0-9]+[、.]'
+                || '|表[0-9一二三四五六七八九十]+(-[0-9]+)?[:、.]?|附[表件][0-9一二三四五六七八九十]*[:、.]?)+',
+                ''
+            ),
+            '^.*20[0-9][0-9]年度?(.)', '\1'
+        ),
+        '^(?:部门|单位)([收支财一政国])', '\1'
+    ),
+    '[(]?(财决)?公开[0-9]+(-[0-9]+)?表[)]?$|[.…]*[0-9]*$', ''
+)
+{%- endmacro %}

@@ -4,7 +4,7 @@ with statutory as (
         figures.* exclude (measure_code),
         coalesce(placements.measure_code, figures.measure_code) as measure_code,
         case
-            when placements.measure_code is not null then 'R-3gong: G01, G02, G03, G04'
+            when placements.measure_code <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
             when figures.is_by_order then 'R-order: columns of the statutory form'
         end as repair_rule,
         case

@@ -3,21 +3,7 @@ with lines as (
     select
         *,
         block_no * 1000000 + line_no as seq,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        plain_text,
-                        '^([(][一二三四五六七八九十0-9]+[)]、?|[一二三四五六七八九十]+[、.]|[0-9]+[、.]'
-                        || '|表[0-9一二三四五六七八九十]+(-[0-9]+)?[:、.]?|附[表件][0-9一二三四五六七八九十]*[:、.]?)+',
-                        ''
-                    ),
-                    '^.*20[0-9][0-9]年度?(.)', '\1'
-                ),
-                '^(?:部门|单位)([收支财一政国])', '\1'
-            ),
-            '[(]?(财决)?公开[0-9]+(-[0-9]+)?表[)]?$|[.…]*[0-9]*$', ''
-        ) as title_key,
+        {{ title_key('plain_text') }} as title_key,
     from {{ ref('stg_text_lines') }}
 ),
 

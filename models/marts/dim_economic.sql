@@ -1,6 +1,6 @@
 with figures as (
     select * from {{ ref('int_released_figures') }}
-    where table_code = 'economic_detail' and line_level between 1 and 2
+    where table_code = 'economic_detail' and line_level between 1 and 2 and fiscal_year is not null
 ),
 
 named as (

@@ -9,6 +9,7 @@ with figures as (
     where line_level between 1 and 3
         and side_code is null
         and table_code <> 'economic_detail'
+        and fiscal_year is not null
 ),
 
 named as (

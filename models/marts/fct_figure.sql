@@ -12,7 +12,7 @@ final as (
         table_label,
         cast(table_no as integer) as table_no,
         page_no,
-        block_no,
+        cast(floor(block_no) as integer) as block_no,
         row_no,
         col_no,
         side_code,

@@ -42,7 +42,7 @@ final as (
         on indicators.document_id = projects.document_id and indicators.table_id = projects.table_id
     left join scores
         on indicators.document_id = scores.document_id
-        and indicators.block_no = scores.block_no
+        and floor(indicators.block_no) = scores.block_no
         and indicators.row_no = scores.row_no
 )
 

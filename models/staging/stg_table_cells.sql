@@ -1,49 +1,38 @@
-with documents as (
-    select document_id, batch_id from {{ ref('stg_documents') }}
+-- Cells of table bodies and their column headers; a grid that holds several tables is parted at
+-- their heads, `block_no` carrying the part behind the point (24.003).
+with cells as (
+    select * from {{ ref('stg_raw_cells') }}
 ),
 
-table_rows as (
-    select
-        *,
-        regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
-    from {{ source('raw', 'table_rows') }}
+heads as (
+    select distinct document_id, block_no, row_no, part_no from {{ ref('stg_head_cells') }}
 ),
 
-cells as (
+parts as (
     select
-        table_rows.document_id,
-        table_rows.page_no,
-        table_rows.block_no,
-        table_rows.table_no,
-        table_rows.row_no,
-        table_rows.method,
-        unnest(table_rows.cells) as cell,
-    from table_rows
-    inner join documents
-        on table_rows.document_id = documents.document_id
-        and table_rows.batch_id = documents.batch_id
+        cells.document_id,
+        cells.block_no,
+        cells.row_no,
+        count(distinct heads.row_no) as part_no,
+        coalesce(bool_or(heads.row_no = cells.row_no), false) as is_head,
+    from (select distinct document_id, block_no, row_no from cells) as cells
+    left join heads
+        on cells.document_id = heads.document_id
+        and cells.block_no = heads.block_no
+        and cells.row_no >= heads.row_no
+    group by 1, 2, 3
 ),
 
 final as (
     select
-        document_id,
-        page_no,
-        block_no,
-        table_no,
-        row_no,
-        method,
-        cell.col_no as col_no,
-        cell.col_span as col_span,
-        cell.row_span as row_span,
-        cell.text as text,
-        cell.second_text as second_text,
-        {{ plain('cell.text') }} as plain_text,
-        {{ amount_text('cell.text') }} as amount_text,
-        cell.x0 as x0,
-        cell.y0 as y0,
-        cell.x1 as x1,
-        cell.y1 as y1,
+        cells.* exclude (block_no),
+        cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
     from cells
+    inner join parts
+        on cells.document_id = parts.document_id
+        and cells.block_no = parts.block_no
+        and cells.row_no = parts.row_no
+    where not parts.is_head
 )
 
 select * from final

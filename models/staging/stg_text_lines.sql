@@ -9,11 +9,11 @@ lines as (
     from {{ source('raw', 'text_lines') }}
 ),
 
-final as (
+outside as (
     select
         lines.document_id,
         lines.page_no,
-        lines.block_no,
+        cast(lines.block_no as decimal(12, 3)) as block_no,
         lines.line_no,
         lines.text,
         {{ plain('lines.text') }} as plain_text,
@@ -26,6 +26,28 @@ final as (
         on lines.document_id = documents.document_id
         and lines.batch_id = documents.batch_id
     where {{ plain('lines.text') }} <> ''
+),
+
+-- heads and notes that stand inside a grid, right before the part they head
+inside as (
+    select
+        document_id,
+        page_no,
+        cast(block_no + least(part_no - 1, 998) / 1000.0 as decimal(12, 3)) as block_no,
+        col_no as line_no,
+        text,
+        plain_text,
+        x0,
+        y0,
+        x1,
+        y1,
+    from {{ ref('stg_head_cells') }}
+),
+
+final as (
+    select * from outside
+    union all
+    select * from inside
 )
 
 select * from final

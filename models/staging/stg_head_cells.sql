@@ -1,0 +1,70 @@
+-- Rows of a grid that are its head or foot, not its body: title, 公开NN表, unit, year, note. They
+-- are read as lines, and the grid is parted there.
+with cells as (
+    select * from {{ ref('stg_raw_cells') }}
+    where plain_text <> ''
+),
+
+-- in a spreadsheet saved as text the cover is rows of one cell before the first row of several
+wide_rows as (
+    select document_id, min(row_no) as first_wide_row
+    from (
+        select document_id, row_no from cells
+        where block_no = 1
+        group by 1, 2
+        having count(*) > 1
+    )
+    group by 1
+),
+
+head_like as (
+    select
+        cells.document_id,
+        cells.block_no,
+        cells.row_no,
+        cells.col_no,
+        regexp_matches(
+            cells.plain_text,
+            '^(财决)?公开[0-9]+(-[0-9]+)?表$|^(金额)?单位:|^(部门|单位|编制部门|编制单位|填报单位)(名称)?:'
+            || '|^[(]?20[0-9]{2}年度?[)]?$|^(注|说明|备注):'
+        )
+        or exists (
+            select 1 from {{ ref('table_titles') }} as titles
+            where length(cells.plain_text) between 5 and 80
+                and cells.plain_text like '%表%'
+                and regexp_full_match({{ title_key('cells.plain_text') }}, titles.pattern)
+        )
+        or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row) as is_head,
+    from cells
+    left join wide_rows on cells.document_id = wide_rows.document_id
+),
+
+head_rows as (
+    select
+        document_id,
+        block_no,
+        row_no,
+    from head_like
+    group by 1, 2, 3
+    having bool_and(is_head)
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by document_id, block_no order by row_no) as part_no,
+    from head_rows
+),
+
+final as (
+    select
+        cells.*,
+        numbered.part_no,
+    from cells
+    inner join numbered
+        on cells.document_id = numbered.document_id
+        and cells.block_no = numbered.block_no
+        and cells.row_no = numbered.row_no
+)
+
+select * from final

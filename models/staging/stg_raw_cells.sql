@@ -1,0 +1,49 @@
+with documents as (
+    select document_id, batch_id from {{ ref('stg_documents') }}
+),
+
+table_rows as (
+    select
+        *,
+        regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
+    from {{ source('raw', 'table_rows') }}
+),
+
+cells as (
+    select
+        table_rows.document_id,
+        table_rows.page_no,
+        table_rows.block_no,
+        table_rows.table_no,
+        table_rows.row_no,
+        table_rows.method,
+        unnest(table_rows.cells) as cell,
+    from table_rows
+    inner join documents
+        on table_rows.document_id = documents.document_id
+        and table_rows.batch_id = documents.batch_id
+),
+
+final as (
+    select
+        document_id,
+        page_no,
+        block_no,
+        table_no,
+        row_no,
+        method,
+        cell.col_no as col_no,
+        cell.col_span as col_span,
+        cell.row_span as row_span,
+        cell.text as text,
+        cell.second_text as second_text,
+        {{ plain('cell.text') }} as plain_text,
+        {{ amount_text('cell.text') }} as amount_text,
+        cell.x0 as x0,
+        cell.y0 as y0,
+        cell.x1 as x1,
+        cell.y1 as y1,
+    from cells
+)
+
+select * from final
