@@ -55,6 +55,7 @@ body as (
         ruled.table_id,
         ruled.table_code,
         ruled.header_block,
+        not ruled.is_text and ruled.header_block <> cells.block_no as is_overleaf,
     from {{ ref('stg_table_cells') }} as cells
     inner join ruled
         on cells.document_id = ruled.document_id
@@ -62,22 +63,33 @@ body as (
         and cells.row_no > ruled.header_end
 ),
 
+overleaf as (
+    select
+        body.document_id,
+        body.block_no,
+        body.row_no,
+        body.col_no,
+        columns.col_no as header_col,
+    from body
+    inner join columns
+        on body.document_id = columns.document_id and body.header_block = columns.block_no
+    where body.is_overleaf
+    qualify row_number() over (
+        partition by body.document_id, body.block_no, body.row_no, body.col_no
+        order by abs(columns.x0 - body.x0), columns.col_no
+    ) = 1
+),
+
 placed as (
     select
         body.*,
-        columns.col_no as header_col,
-        row_number() over (
-            partition by body.document_id, body.block_no, body.row_no, body.col_no
-            order by
-                case when body.block_no = body.header_block then abs(columns.col_no - body.col_no) end,
-                case
-                    when body.method like 'pdf%' then abs(columns.x0 - body.x0)
-                    else abs(columns.col_no - body.col_no)
-                end
-        ) as nearest_no,
+        overleaf.header_col,
     from body
-    left join columns
-        on body.document_id = columns.document_id and body.header_block = columns.block_no
+    left join overleaf
+        on body.document_id = overleaf.document_id
+        and body.block_no = overleaf.block_no
+        and body.row_no = overleaf.row_no
+        and body.col_no = overleaf.col_no
 ),
 
 final as (
@@ -101,7 +113,6 @@ final as (
         header_block,
         coalesce(header_col, col_no) as header_col,
     from placed
-    where nearest_no = 1
 )
 
 select * from final

@@ -80,23 +80,35 @@ edges as (
     group by 1, 2, 3, 4, 5
 ),
 
+known_paths as (
+    select
+        distinct_paths.table_code,
+        distinct_paths.header_path,
+        wordings.role,
+        wordings.side_code,
+        wordings.measure_code,
+    from (select distinct table_code, header_path from paths) as distinct_paths
+    inner join {{ ref('column_wordings') }} as wordings
+        on wordings.table_code in ('*', distinct_paths.table_code)
+        and regexp_matches(distinct_paths.header_path, wordings.pattern)
+        and (wordings.also_pattern is null or regexp_matches(distinct_paths.header_path, wordings.also_pattern))
+    qualify row_number() over (
+        partition by distinct_paths.table_code, distinct_paths.header_path
+        order by wordings.priority, wordings.table_code desc, wordings.pattern
+    ) = 1
+),
+
 worded as (
     select
         paths.document_id,
         paths.block_no,
         paths.col_no,
-        wordings.role,
-        wordings.side_code,
-        wordings.measure_code,
+        known_paths.role,
+        known_paths.side_code,
+        known_paths.measure_code,
     from paths
-    inner join {{ ref('column_wordings') }} as wordings
-        on wordings.table_code in ('*', paths.table_code)
-        and regexp_matches(paths.header_path, wordings.pattern)
-        and (wordings.also_pattern is null or regexp_matches(paths.header_path, wordings.also_pattern))
-    qualify row_number() over (
-        partition by paths.document_id, paths.block_no, paths.col_no
-        order by wordings.priority, wordings.table_code desc, wordings.pattern
-    ) = 1
+    inner join known_paths
+        on paths.table_code = known_paths.table_code and paths.header_path = known_paths.header_path
 ),
 
 final as (

@@ -7,22 +7,30 @@ with lines as (
     from {{ ref('stg_text_lines') }}
 ),
 
-titles as (
+known_titles as (
     select
-        lines.document_id,
-        lines.seq,
+        keys.title_key,
         titles.table_code,
         titles.document_kind,
         titles.default_measure,
         titles.reach,
-    from lines
+    from (select distinct title_key from lines where length(title_key) between 4 and 80) as keys
     inner join {{ ref('table_titles') }} as titles
-        on length(lines.plain_text) <= 80
-        and regexp_full_match(lines.plain_text, '.*(表|册|报告|[0-9])[)]?')
-        and regexp_full_match(lines.title_key, titles.pattern)
+        on regexp_full_match(keys.title_key, titles.pattern)
     qualify row_number() over (
-        partition by lines.document_id, lines.seq order by titles.table_code <> 'budget_table' desc, titles.table_code
+        partition by keys.title_key order by titles.table_code = 'budget_table', titles.table_code
     ) = 1
+),
+
+titles as (
+    select
+        lines.document_id,
+        lines.seq,
+        known_titles.* exclude (title_key),
+    from lines
+    inner join known_titles on lines.title_key = known_titles.title_key
+    where length(lines.plain_text) <= 80
+        and regexp_full_match(lines.plain_text, '.*(表|册|报告|[0-9])[)]?')
 ),
 
 notes as (
@@ -33,7 +41,7 @@ notes as (
     from lines
     left join {{ ref('table_notes') }} as notes
         on regexp_matches(lines.plain_text, notes.pattern)
-    where regexp_matches(lines.plain_text, '^注:')
+    where starts_with(lines.plain_text, '注:')
     group by 1, 2
 ),
 
@@ -41,7 +49,8 @@ says as (
     select distinct lines.document_id, lines.seq
     from lines
     inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'no_data' and regexp_matches(lines.plain_text, phrases.pattern)
+        on phrases.topic = 'no_data'
+        and regexp_matches(lines.plain_text, phrases.pattern)
 ),
 
 final as (

@@ -52,22 +52,39 @@ keyed as (
     from printed
 ),
 
+-- each label is looked up once, however often it is printed
+labels as (
+    select distinct table_code, side_code, label_key
+    from keyed
+    where not has_code and label_key <> ''
+),
+
+known_labels as (
+    select
+        labels.*,
+        wordings.line_code,
+        wordings.line_group,
+    from labels
+    inner join {{ ref('line_wordings') }} as wordings
+        on labels.table_code = wordings.table_code
+        and (wordings.side_code is null or labels.side_code = wordings.side_code)
+        and regexp_full_match(labels.label_key, wordings.label_pattern)
+    qualify row_number() over (
+        partition by labels.table_code, labels.side_code, labels.label_key order by wordings.line_code
+    ) = 1
+),
+
 worded as (
     select
         keyed.*,
-        wordings.line_code as worded_line_code,
-        wordings.line_group,
+        known_labels.line_code as worded_line_code,
+        known_labels.line_group,
     from keyed
-    left join {{ ref('line_wordings') }} as wordings
-        on keyed.table_code = wordings.table_code
+    left join known_labels
+        on keyed.table_code = known_labels.table_code
+        and keyed.side_code is not distinct from known_labels.side_code
         and not keyed.has_code
-        and keyed.label_key <> ''
-        and (wordings.side_code is null or keyed.side_code = wordings.side_code)
-        and regexp_full_match(keyed.label_key, wordings.label_pattern)
-    qualify row_number() over (
-        partition by keyed.document_id, keyed.block_no, keyed.row_no, keyed.lane_no
-        order by wordings.line_code
-    ) = 1
+        and keyed.label_key = known_labels.label_key
 ),
 
 coded as (

@@ -6,14 +6,17 @@ with cells as (
 ),
 
 -- in a spreadsheet saved as text the cover is rows of one cell before the first row of several
+rows_of_several as (
+    select document_id, row_no
+    from cells
+    where block_no = 1
+    group by 1, 2
+    having count(*) > 1
+),
+
 wide_rows as (
     select document_id, min(row_no) as first_wide_row
-    from (
-        select document_id, row_no from cells
-        where block_no = 1
-        group by 1, 2
-        having count(*) > 1
-    )
+    from rows_of_several
     group by 1
 ),
 
