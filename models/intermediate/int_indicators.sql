@@ -47,28 +47,45 @@ joined as (
         and printed.indicator_no = own_levels.indicator_no
 ),
 
-final as (
+carried as (
     select
-        document_id,
-        table_id,
-        table_no,
-        page_no,
-        block_no,
-        row_no,
-        indicator_no,
-        max(own_level1) over (partition by document_id, table_id, level1_run) as level1,
+        *,
+        max(own_level1) over (partition by document_id, table_id, level1_run) as carried_level1,
         last_value(own_level2 ignore nulls) over (
             partition by document_id, table_id, level1_run order by indicator_no
         ) as level2,
-        level3,
-        target,
-        adjusted_target,
-        actual,
-        points_text,
-        score_text,
-        score_token,
-        deviation_reason,
     from joined
+),
+
+parents as (
+    select level_name, max(parent_name) as parent_name
+    from {{ ref('indicator_levels') }}
+    where level_no = 2
+    group by 1
+),
+
+final as (
+    select
+        carried.document_id,
+        carried.table_id,
+        carried.table_no,
+        carried.page_no,
+        carried.block_no,
+        carried.row_no,
+        carried.indicator_no,
+        -- the form puts 数量指标 under 产出指标 and nowhere else
+        coalesce(carried.carried_level1, parents.parent_name) as level1,
+        carried.level2,
+        carried.level3,
+        carried.target,
+        carried.adjusted_target,
+        carried.actual,
+        carried.points_text,
+        carried.score_text,
+        carried.score_token,
+        carried.deviation_reason,
+    from carried
+    left join parents on carried.level2 = parents.level_name
 )
 
 select * from final

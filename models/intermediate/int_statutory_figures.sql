@@ -18,7 +18,8 @@ cells as (
         on cells.document_id = roles.document_id
         and cells.header_block = roles.block_no
         and cells.header_col = roles.col_no
-    where roles.role in ('measure', 'blank')
+    -- an amount under a code or a label is an amount we do not understand, not nothing
+    where roles.role in ('measure', 'blank') or cells.amount_text like '%.%'
 ),
 
 joined as (
@@ -27,7 +28,9 @@ joined as (
         tables.table_no,
         tables.table_label,
         tables.says_no_data,
-        coalesce(cells.measure_code, tables.default_measure) as measure,
+        case
+            when cells.role in ('measure', 'blank') then coalesce(cells.measure_code, tables.default_measure)
+        end as measure,
         lines.line_code,
         lines.line_label,
         lines.line_group,
@@ -74,6 +77,7 @@ final as (
             when {{ is_dash('plain_text') }} then 'dash'
             when plain_text = '' and says_no_data then 'no_data'
             when plain_text = '' then 'blank'
+            when regexp_matches(plain_text, '[0-9]') then 'unreadable'
             else 'text'
         end as cell_state,
         x0,
