@@ -5,8 +5,8 @@
 regexp_replace(
     translate(
         coalesce({{ text }}, ''),
-        '０１２３４５６７８９ＡＢＣＤＥＦＧＸ％（）：，．；“”‘’＂〔〕【】－＝＜＞／',
-        '0123456789ABCDEFGX%():,.;"""""()()-=<>/'
+        '０１２３４５６７８９ＡＢＣＤＥＦＧＸ％（）：，．；“”‘’＂〔〕【】－−＝＜＞／',
+        '0123456789ABCDEFGX%():,.;"""""()()--=<>/'
     ),
     '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g'
 )
@@ -22,14 +22,15 @@ replace(replace(
     '等', ''), '、', '和')
 {%- endmacro %}
 
-{#- The number a cell holds as text, null where the cell is no number: 1,393.46 → 1393.46. -#}
+{#- The number a cell holds as text, null where the cell is no number: 1,393.46 → 1393.46. Commas
+    part groups of three or the text is no number. -#}
 {% macro amount_text(text) -%}
-nullif(
+replace(nullif(
     regexp_extract(
-        replace({{ plain(text) }}, ',', ''),
-        '^(-?[0-9]+([.][0-9]+)?)$', 1
+        {{ plain(text) }},
+        '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?)$', 1
     ), ''
-)
+), ',', '')
 {%- endmacro %}
 
 {#- A structurally impossible amount: ——, ────, －. -#}

@@ -73,8 +73,8 @@ final as (
         carried.block_no,
         carried.row_no,
         carried.indicator_no,
-        -- the form puts 数量指标 under 产出指标 and nowhere else
-        coalesce(carried.carried_level1, parents.parent_name) as level1,
+        -- the form puts 数量指标 under 产出指标 and nowhere else, whatever stood further up
+        coalesce(carried.own_level1, parents.parent_name, carried.carried_level1) as level1,
         carried.level2,
         carried.level3,
         carried.target,

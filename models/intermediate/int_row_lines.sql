@@ -5,6 +5,10 @@ with cells as (
         roles.role,
         roles.lane_no,
         roles.side_code,
+        -- 类, 款 and 项 may stand in the row of 合计, over the codes
+        roles.role in ('code', 'label')
+        and cells.amount_text is null
+        and cells.plain_text not in ('类', '款', '项') as is_label,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
         on cells.document_id = roles.document_id
@@ -30,23 +34,16 @@ printed as (
             end,
             '' order by col_no
         ) as code_digits,
-        string_agg(
-            case when role in ('code', 'label') and amount_text is null then replace(text, chr(10), '') else '' end,
-            '' order by col_no
-        ) as line_label,
-        string_agg(
-            case when role in ('code', 'label') and amount_text is null then plain_text else '' end,
-            '' order by col_no
-        ) as plain_label,
+        string_agg(case when is_label then replace(text, chr(10), '') else '' end, '' order by col_no) as line_label,
+        string_agg(case when is_label then plain_text else '' end, '' order by col_no) as plain_label,
     from cells
     group by 1, 2, 3, 4, 5, 6
 ),
 
 keyed as (
     select
-        * exclude (plain_label),
-        regexp_replace(plain_label, '^类款项', '') as plain_label,
-        {{ label_key("regexp_replace(plain_label, '^类款项', '')") }}
+        *,
+        {{ label_key('plain_label') }}
         || case when plain_label like '其中:%' then '#其中' else '' end as label_key,
         regexp_full_match(code_digits, '[1-9][0-9]{2}([0-9]{2}){0,2}') as has_code,
     from printed
@@ -105,19 +102,6 @@ coded as (
     from worded
 ),
 
--- in the row of 人员经费合计 and 公用经费合计 the number belongs to the next label on its left
-carried as (
-    select
-        *,
-        last_value(own_line_code ignore nulls) over (
-            partition by document_id, block_no, row_no order by lane_no
-        ) as left_line_code,
-        last_value(case when own_line_code is not null then line_label end ignore nulls) over (
-            partition by document_id, block_no, row_no order by lane_no
-        ) as left_line_label,
-    from coded
-),
-
 -- under 年初财政拨款结转和结余 the three funds are named again
 openings as (
     select document_id, table_id, min(block_no * 100000 + row_no) as opening_at
@@ -126,37 +110,41 @@ openings as (
     group by 1, 2
 ),
 
+-- in the row of 人员经费合计 and 公用经费合计 the number belongs to the next label on its left
+carried as (
+    select
+        coded.*,
+        coded.has_total and coded.table_code = 'economic_detail' as is_total_row,
+        last_value(coded.own_line_code ignore nulls) over lanes as left_line_code,
+        last_value(case when coded.own_line_code is not null then coded.line_label end ignore nulls) over lanes
+            as left_line_label,
+        coalesce(
+            coded.line_group = 'income_source' and coded.block_no * 100000 + coded.row_no > openings.opening_at, false
+        ) as is_opening,
+    from coded
+    left join openings
+        on coded.document_id = openings.document_id and coded.table_id = openings.table_id
+    window lanes as (partition by coded.document_id, coded.block_no, coded.row_no order by coded.lane_no)
+),
+
 final as (
     select
-        carried.document_id,
-        carried.table_id,
-        carried.block_no,
-        carried.row_no,
-        carried.lane_no,
+        document_id,
+        table_id,
+        block_no,
+        row_no,
+        lane_no,
         case
-            when carried.table_code = 'sangong' then 'TOTAL'
-            when carried.line_group = 'income_source'
-                and carried.block_no * 100000 + carried.row_no > openings.opening_at
-                then replace(carried.own_line_code, 'income_', 'opening_')
-            when carried.own_line_code is null and carried.has_total and carried.table_code = 'economic_detail'
-                then carried.left_line_code
-            else carried.own_line_code
+            when table_code = 'sangong' then 'TOTAL'
+            when is_opening then replace(own_line_code, 'income_', 'opening_')
+            when is_total_row then left_line_code
+            else own_line_code
         end as line_code,
-        case
-            when carried.own_line_code is null and carried.has_total and carried.table_code = 'economic_detail'
-                then carried.left_line_label
-            else carried.line_label
-        end as line_label,
-        case
-            when carried.line_group = 'income_source'
-                and carried.block_no * 100000 + carried.row_no > openings.opening_at then 'opening_source'
-            else carried.line_group
-        end as line_group,
-        carried.plain_label,
-        carried.has_total and carried.table_code = 'economic_detail' as is_total_row,
+        case when is_total_row then left_line_label else line_label end as line_label,
+        case when is_opening then 'opening_source' else line_group end as line_group,
+        plain_label,
+        is_total_row,
     from carried
-    left join openings
-        on carried.document_id = openings.document_id and carried.table_id = openings.table_id
 )
 
 select * from final
