@@ -6,6 +6,12 @@ with cells as (
         on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
 ),
 
+header_words as (
+    select string_agg('(' || pattern || ')', '|') as pattern
+    from {{ ref('phrases') }}
+    where topic = 'header_word'
+),
+
 row_facts as (
     select
         document_id,
@@ -19,14 +25,9 @@ row_facts as (
         count(*) filter (where plain_text not in ('', '栏次') and amount_text is null) as other_text_count,
         count(*) filter (where plain_text = '栏次') as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
-        count(*) filter (
-            where regexp_full_match(
-                plain_text,
-                '项目([(]按.*分类[)])?|行次|栏次|(.*科目)?(编码|代码)|科目名称|金额|决算数|预算数|统计数|采购金额|小计|类|款|项'
-                || '|基本支出|项目支出|其中:?基本支出|其中:?教育收费|本年(收入|支出)合计|本年收入|本年支出|收入|支出|人员经费|公用经费'
-            )
-        ) as header_word_count,
+        count(*) filter (where regexp_full_match(plain_text, header_words.pattern)) as header_word_count,
     from cells
+    cross join header_words
     group by 1, 2, 3, 4, 5
 ),
 

@@ -20,17 +20,19 @@ wide_rows as (
     group by 1
 ),
 
+heads as (
+    select string_agg('(' || pattern || ')', '|') as pattern
+    from {{ ref('phrases') }}
+    where topic = 'grid_head'
+),
+
 head_like as (
     select
         cells.document_id,
         cells.block_no,
         cells.row_no,
         cells.col_no,
-        regexp_matches(
-            cells.plain_text,
-            '^(财决)?公开[0-9]+(-[0-9]+)?表$|^(金额)?单位:|^(部门|单位|编制部门|编制单位|填报单位)(名称)?:'
-            || '|^[(]?20[0-9]{2}年度?[)]?$|^(注|说明|备注):'
-        )
+        regexp_matches(cells.plain_text, heads.pattern)
         or exists (
             select 1 from {{ ref('table_titles') }} as titles
             where length(cells.plain_text) between 5 and 80
@@ -39,6 +41,7 @@ head_like as (
         )
         or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row) as is_head,
     from cells
+    cross join heads
     left join wide_rows on cells.document_id = wide_rows.document_id
 ),
 
