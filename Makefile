@@ -31,6 +31,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	JUESUAN_DB=:memory: $(BIN)/dbt --quiet parse --warn-error --profiles-dir .
 	JUESUAN_DB=:memory: $(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 
 lock:
