@@ -148,19 +148,21 @@ class _Hung(Exception):
 
 def _extract_in_pool(sources: Sequence[Source], workers: int) -> Iterator[Landing]:
     with ProcessPoolExecutor(min(workers, len(sources)), initializer=_bound_worker) as pool:
-        running: set[Future[Landing]] = set()
+        running: list[Future[Landing]] = []  # in the order in which they were handed out
         queue = iter(sources)
         try:
             while True:
                 for source in queue:
-                    running.add(pool.submit(_read, source))
+                    running.append(pool.submit(_read, source))
                     if len(running) >= 2 * workers:
                         break
                 if not running:
                     return
-                done, running = wait(running, SECONDS_PER_DOCUMENT * 1.5, "FIRST_COMPLETED")
-                if not done:
+                back, _ = wait(running, SECONDS_PER_DOCUMENT * 1.5, "FIRST_COMPLETED")
+                if not back:
                     raise _Hung
+                done = [future for future in running if future in back]
+                running = [future for future in running if future not in back]
                 # What came back first: a crash beside it is not to cost it its result.
                 for future in sorted(done, key=lambda future: future.exception() is not None):
                     yield future.result()
