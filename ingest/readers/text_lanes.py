@@ -18,7 +18,7 @@ RULER_WORD = "栏次"
 _GLUED = re.compile(r"(\d\.\d{2,})(?=[一-龥])")
 _KEY_BEFORE = re.compile(r"代码|编码|编号")
 _KEY_AFTER = re.compile(r"行次|序号")
-_LABEL = re.compile(r"^(项目|科目名称|名称)([(（].*)?$")
+_LABEL = re.compile(r"^(项目|[^\d\s]{0,6}名称)([(（].*)?$")
 _ORDINAL = re.compile(r"^([一二三四五六七八九十]+)、.")
 _LOOK_AHEAD = 40  # lines below 一、 in which one row must stand unwrapped
 

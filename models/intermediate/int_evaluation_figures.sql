@@ -60,12 +60,40 @@ breakdowns as (
         and regexp_matches(replace(plain_text, ',', ''), '[^0-9]:-?[0-9]+([.][0-9]+)?$')
 ),
 
+taken_rows as (
+    select document_id, block_no, row_no from scores
+    union
+    select document_id, block_no, row_no from totals
+    union
+    select document_id, block_no, row_no from {{ ref('int_fund_cells') }}
+),
+
+-- a row of funds or indicators that no rule took: its numbers are listed, not lost
+leftovers as (
+    select
+        places.* exclude (token_no, part, plain_text),
+        'unknown' as line_code,
+        cast(null as varchar) as line_label,
+        'unknown' as measure_code,
+        cast(null as varchar) as unit,
+    from places
+    left join taken_rows
+        on places.document_id = taken_rows.document_id
+        and places.block_no = taken_rows.block_no
+        and places.row_no = taken_rows.row_no
+    where places.part in ('funds', 'indicators')
+        and places.number_text is not null
+        and taken_rows.document_id is null
+),
+
 numbers as (
     select * from scores
     union all by name
     select * from totals
     union all by name
     select * from breakdowns
+    union all by name
+    select * from leftovers
 ),
 
 final as (

@@ -53,7 +53,8 @@ measured as (
 sums as (
     select
         document_id,
-        table_id,
+        block_no,
+        row_no,
         form,
         prefix,
         string_agg(placed_measure, ',' order by column_no) as placement,
@@ -69,7 +70,7 @@ sums as (
         {% endfor %}
         sum(half_step) as tolerance,
     from measured
-    group by 1, 2, 3, 4
+    group by 1, 2, 3, 4, 5
 ),
 
 holding as (
@@ -81,11 +82,13 @@ holding as (
         and abs(actual_vehicle_gap) <= tolerance
 ),
 
+-- one placement, however many splits come to it; any one of those that hold stands for it
 unique_placements as (
-    select document_id, table_id, min(form) as form, min(prefix) as prefix
+    select *
     from holding
-    group by 1, 2
-    having count(distinct placement) = 1
+    qualify min(placement) over (partition by document_id, block_no, row_no)
+        = max(placement) over (partition by document_id, block_no, row_no)
+        and row_number() over (partition by document_id, block_no, row_no order by form, prefix) = 1
 ),
 
 final as (
@@ -98,7 +101,8 @@ final as (
     from measured
     inner join unique_placements
         on measured.document_id = unique_placements.document_id
-        and measured.table_id = unique_placements.table_id
+        and measured.block_no = unique_placements.block_no
+        and measured.row_no = unique_placements.row_no
         and measured.form = unique_placements.form
         and measured.prefix = unique_placements.prefix
     union all
@@ -116,7 +120,9 @@ final as (
         and figures.block_no = damaged.block_no
         and figures.row_no = damaged.row_no
     left join unique_placements
-        on figures.document_id = unique_placements.document_id and figures.table_id = unique_placements.table_id
+        on figures.document_id = unique_placements.document_id
+        and figures.block_no = unique_placements.block_no
+        and figures.row_no = unique_placements.row_no
     where unique_placements.document_id is null or figures.cell_state not in ('value', 'zero')
 )
 

@@ -19,7 +19,10 @@ cells as (
         and cells.header_block = roles.block_no
         and cells.header_col = roles.col_no
     -- an amount under a code or a label is an amount we do not understand, not nothing
-    where roles.role in ('measure', 'blank') or cells.amount_text like '%.%'
+    where roles.role in ('measure', 'blank')
+        or cells.amount_text like '%.%'
+        or (cells.amount_text is not null and cells.plain_text like '%,%')
+        or length(cells.amount_text) > 7
 ),
 
 joined as (
