@@ -1,0 +1,109 @@
+-- Each quantity of a passage with the words that belong to it: what stands since the quantity before,
+-- the unit behind it, and the words that follow up to the next one.
+with tokens as (
+    select * from {{ ref('int_number_tokens') }}
+),
+
+units as (
+    select * from {{ ref('claim_units') }}
+),
+
+counted as (
+    select
+        *,
+        token_kind in ('number', 'infinite', 'placeholder', 'unchanged') as is_quantity,
+        -- the quantity that a piece of text leads up to
+        count(*) filter (where token_kind in ('number', 'infinite', 'placeholder', 'unchanged')) over (
+            partition by document_id, passage_no order by token_no
+        ) as quantities_so_far,
+    from tokens
+),
+
+grouped as (
+    select
+        *,
+        case when is_quantity then quantities_so_far else quantities_so_far + 1 end as quantity_no,
+    from counted
+),
+
+-- dates and ordinals between two quantities are text like any other
+led_up as (
+    select
+        document_id,
+        passage_no,
+        quantity_no,
+        string_agg(
+            text_before || case when is_quantity then '' else printed end, '' order by token_no
+        ) as words_before,
+    from grouped
+    group by document_id, passage_no, quantity_no
+),
+
+quantities as (
+    select * from grouped
+    where is_quantity
+),
+
+tails as (
+    select distinct text_after from quantities
+),
+
+-- the longest unit that the text after begins with
+known_units as (
+    select
+        tails.text_after,
+        units.unit,
+        units.kind,
+        regexp_extract(tails.text_after, '^[(]?' || units.pattern) as unit_text,
+    from tails
+    inner join units on regexp_matches(tails.text_after, '^[(]?' || units.pattern)
+    qualify row_number() over (partition by tails.text_after order by length(unit_text) desc, units.unit) = 1
+),
+
+with_units as (
+    select
+        quantities.*,
+        led_up.words_before,
+        known_units.unit,
+        known_units.kind,
+        coalesce(known_units.unit_text, '') as unit_text,
+        -- 4125.49,4143.91万元: a list shares the unit behind its last number
+        regexp_full_match(quantities.text_after, '[,、和]') as is_list_member,
+    from quantities
+    inner join led_up
+        on quantities.document_id = led_up.document_id
+        and quantities.passage_no = led_up.passage_no
+        and quantities.quantity_no = led_up.quantity_no
+    left join known_units on quantities.text_after = known_units.text_after
+),
+
+shared as (
+    select
+        * exclude (unit, kind),
+        case when is_list_member and unit is null then lead(unit) over one_passage else unit end as unit,
+        case when is_list_member and unit is null then lead(kind) over one_passage else kind end as kind,
+        lag(unit_text) over one_passage as unit_text_before,
+        lag(text_after) over one_passage as text_after_before,
+    from with_units
+    window one_passage as (partition by document_id, passage_no order by token_no)
+),
+
+final as (
+    select
+        document_id,
+        passage_no,
+        token_no,
+        quantity_no,
+        printed,
+        position,
+        token_kind,
+        unit,
+        kind,
+        -- without the unit of the quantity before
+        substr(words_before, length(coalesce(unit_text_before, '')) + 1) as words_before,
+        substr(text_after, length(unit_text) + 1) as words_after,
+        regexp_matches(text_before, '(^|[^0-9A-Za-z)])-$') as is_negative,
+    from shared
+)
+
+select * from final

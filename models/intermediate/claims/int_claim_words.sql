@@ -1,0 +1,63 @@
+-- The words before a quantity, cut down to what can name its subject: no purpose, no reason of the
+-- number before, no denominator. What stands in a reason or a purpose itself is told apart.
+with contexts as (
+    select
+        contexts.*,
+        passages.section_code,
+        passages.source,
+        regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,
+        regexp_extract(substr(passages.text, cast(contexts.position as integer) + 1), '^[^。!?]*[。!?]?') as sentence_right,
+    from {{ ref('int_claim_contexts') }} as contexts
+    inner join {{ ref('int_passages') }} as passages
+        on contexts.document_id = passages.document_id
+        and contexts.passage_no = passages.passage_no
+),
+
+zoned as (
+    select
+        *,
+        sentence_left || sentence_right as sentence,
+        regexp_extract(sentence_left || sentence_right, '原因(?:为|是|:|主要)*:?(.*)$', 1) as reason_words,
+        regexp_replace(words_before, '.*[,;:。!?、]', '') as clause,
+        -- a semicolon ends a reason where a new amount is introduced behind it
+        case
+            when regexp_matches(sentence_left, '(原因|主要是因为|由于)')
+                and not regexp_matches(
+                    sentence_left, '(原因|由于)[^0-9][^;]*;[^;]*(支出|决算|预算|决算数|预算数|收入)(数)?(为|是)?$'
+                )
+                then 'reason'
+            when kind in ('money', 'percent')
+                and regexp_matches(replace(sentence_left, '主要用于以下方面', ''), '用于[^。;]*$') then 'purpose'
+            else 'statement'
+        end as zone,
+    from contexts
+),
+
+cut as (
+    select
+        *,
+        case
+            when zone in ('reason', 'purpose') then clause
+            else regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        replace(words_before, '主要用于以下方面', ''),
+                        '(主要)?(用于|原因)[^。;]*[。;]|(主要)?原因[^。]*。', '。', 'g'
+                    ),
+                    '占[^,。;:]*$|完成[^,。;:]*预算数?的?$', ''
+                ),
+                '^用于[^。;]*$', ''
+            )
+        end as naming_words,
+    from zoned
+),
+
+final as (
+    select
+        * exclude (naming_words, sentence_left, sentence_right, reason_words),
+        nullif(regexp_replace(reason_words, '[。,;]$', ''), '') as reason,
+        replace(replace(naming_words, '等', ''), '、', '和') as naming_words,
+    from cut
+)
+
+select * from final

@@ -1,0 +1,112 @@
+-- Every number of a passage with the text before and after it, and what it can be told to be at sight:
+-- a date, a code, an ordinal, a reference, else a quantity. ∞, XX and words such as 持平 stand for numbers.
+with passages as (
+    select * from {{ ref('int_passages') }}
+),
+
+wordings as (
+    select string_agg(pattern, '|' order by length(pattern) desc) as unchanged
+    from {{ ref('phrases') }}
+    where topic = 'unchanged'
+),
+
+-- text and numbers take turns: odd pieces are text, even ones numbers
+pieces as (
+    select
+        passages.document_id,
+        passages.passage_no,
+        string_split(
+            regexp_replace(
+                passages.text,
+                '([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?|∞|X{2,}|' || wordings.unchanged || ')',
+                chr(30) || '\1' || chr(30), 'g'
+            ),
+            chr(30)
+        ) as pieces,
+    from passages
+    cross join wordings
+),
+
+numbered as (
+    select
+        document_id,
+        passage_no,
+        unnest(pieces) as piece,
+        generate_subscripts(pieces, 1) as piece_no,
+    from pieces
+),
+
+placed as (
+    select
+        document_id,
+        passage_no,
+        piece_no,
+        piece as printed,
+        coalesce(sum(length(piece)) over earlier, 0) as position,
+        lag(piece) over neighbours as text_before,
+        lead(piece) over neighbours as text_after,
+    from numbered
+    window
+        neighbours as (partition by document_id, passage_no order by piece_no),
+        earlier as (
+            partition by document_id, passage_no order by piece_no
+            rows between unbounded preceding and 1 preceding
+        )
+),
+
+tokens as (
+    select * from placed
+    where piece_no % 2 = 0
+),
+
+told as (
+    select
+        *,
+        case
+            when printed = '∞' then 'infinite'
+            when regexp_full_match(printed, 'X+') then 'placeholder'
+            when not regexp_matches(printed, '[0-9]') then 'unchanged'
+            when regexp_full_match(printed, '(19|20)[0-9]{2}')
+                and (regexp_matches(text_after, '^(年|[-—–~至/.]$|级|财年)') or regexp_matches(text_before, '(19|20)[0-9]{2}年?[-—–~至]$'))
+                then 'date'
+            when regexp_full_match(printed, '(19|20)[0-9]{2}') and regexp_matches(text_before, '[(\[]$')
+                and regexp_matches(text_after, '^[)\]]') then 'date'
+            -- 2023基本支出: the year without its 年
+            when regexp_full_match(printed, '20[0-9]{2}')
+                and regexp_matches(text_after, '^(基本|部门|预算|决算|财年|"三公|本年|全年)') then 'date'
+            when regexp_full_match(printed, '[0-9]{1,2}') and regexp_matches(text_after, '^月')
+                then 'date'
+            when regexp_full_match(printed, '[0-9]{1,2}') and regexp_matches(text_after, '^日')
+                then 'date'
+            when regexp_full_match(printed, '[23][0-9]{2}([0-9]{2}){0,2}') and regexp_matches(text_before, '[(]$')
+                and regexp_matches(text_after, '^[)]') then 'code'
+            when regexp_matches(text_after, '^(号|条第)')
+                or (regexp_matches(text_before, '(附件|附表|图|表|公开|第|No[.]?)$')
+                    and not regexp_matches(text_after, '^(个|张|份|项|万|元)')) then 'reference'
+            when regexp_full_match(printed, '[0-9]{1,2}')
+                and (
+                    regexp_matches(text_after, '^[.、][^0-9]')
+                    or (regexp_matches(text_before, '[(]$') and regexp_matches(text_after, '^[)]'))
+                )
+                then 'ordinal'
+            when regexp_matches(text_before, '单价$') and regexp_matches(text_after, '^万元([(]含[)])?以上')
+                then 'threshold'
+            else 'number'
+        end as token_kind,
+    from tokens
+),
+
+final as (
+    select
+        document_id,
+        passage_no,
+        cast(piece_no / 2 as integer) as token_no,
+        printed,
+        position,
+        coalesce(text_before, '') as text_before,
+        coalesce(text_after, '') as text_after,
+        token_kind,
+    from told
+)
+
+select * from final

@@ -1,0 +1,63 @@
+-- Running text in one piece: the lines of a paragraph joined over line and page ends, and the cells
+-- of evaluation tables that hold prose. A passage keeps where each of its lines begins.
+with lines as (
+    select
+        *,
+        sum(case when starts_passage then 1 else 0 end) over (partition by document_id order by seq) as passage_no,
+    from {{ ref('int_prose_lines') }}
+),
+
+paragraphs as (
+    select
+        document_id,
+        'text' as source,
+        passage_no,
+        min(seq) as seq,
+        min_by(section_code, seq) as section_code,
+        min_by(section_title, seq) as section_title,
+        bool_and(is_heading) as is_heading,
+        string_agg(tight_text, chr(31) order by seq) as joined,
+        array_agg(line_no order by seq) as line_nos,
+        array_agg(page_no order by seq) as page_nos,
+        array_agg(block_no order by seq) as block_nos,
+        array_agg(length(tight_text) order by seq) as lengths,
+        cast(null as integer) as table_no,
+        cast(null as integer) as row_no,
+        cast(null as integer) as col_no,
+    from lines
+    group by document_id, passage_no
+),
+
+cells as (
+    select
+        document_id,
+        'cell' as source,
+        100000 + row_number() over (partition by document_id order by table_id, row_at, col_no) as passage_no,
+        table_id as seq,
+        'evaluation' as section_code,
+        table_code as section_title,
+        false as is_heading,
+        plain_text as joined,
+        [row_no] as line_nos,
+        [page_no] as page_nos,
+        [block_no] as block_nos,
+        [length(plain_text)] as lengths,
+        table_no,
+        row_no,
+        col_no,
+    from {{ ref('int_prose_cells') }}
+),
+
+final as (
+    select
+        * exclude (joined),
+        -- two lines that meet in digits are kept apart, any others grow together
+        replace(regexp_replace(joined, '([0-9])' || chr(31) || '([0-9])', '\1 \2', 'g'), chr(31), '') as text,
+    from (
+        select * from paragraphs
+        union all
+        select * from cells
+    )
+)
+
+select * from final
