@@ -4,9 +4,13 @@ with cells as (
     select * from {{ ref('int_evaluation_cells') }}
 ),
 
+documents as (
+    select document_id, reader from {{ ref('stg_documents') }}
+),
+
 final as (
     select
-        document_id,
+        cells.document_id,
         table_id,
         table_no,
         table_code,
@@ -15,9 +19,11 @@ final as (
         row_no,
         row_at,
         col_no,
+        case when documents.reader = 'pdf' then row_no else coalesce(cast(y0 as integer), row_no) end as printed_line,
         part,
         plain_text,
     from cells
+    inner join documents on cells.document_id = documents.document_id
     where part in ('goal', 'analysis')
         and number_text is null
         and length(plain_text) >= 8

@@ -8,6 +8,8 @@ lines as (
     select
         lines.*,
         documents.reader = 'pdf' as has_geometry,
+        -- text has no boxes: y0 is the line of the file
+        case when documents.reader = 'pdf' then line_no else coalesce(cast(y0 as integer), line_no) end as printed_line,
         -- spaces go, but two numbers never grow together
         replace(
             {{ plain("regexp_replace(text, '([0-9%])[ \u3000]+([0-9])', '\\1¦\\2', 'g')") }}, '¦', ' '
@@ -104,6 +106,7 @@ final as (
         page_no,
         block_no,
         line_no,
+        printed_line,
         seq,
         text,
         tight_text,

@@ -1,0 +1,64 @@
+-- A stated percentage against the recomputed one. Tolerance: half of its last digit and what the rounding
+-- of the amounts can do to the quotient. A quotient cut off instead of rounded is told as such.
+with ratios as (
+    select * from {{ ref('int_claim_ratios') }}
+),
+
+quotients as (
+    select
+        *,
+        case when aspect_code = 'delta' then change_yuan else actual_yuan end as numerator,
+        case when aspect_code = 'delta' then change_half_step else actual_half_step end as numerator_step,
+        case when aspect_code = 'delta' then actual_yuan - change_yuan else base_yuan end as base,
+        case when aspect_code = 'delta' then actual_half_step + change_half_step else base_half_step end as base_step,
+    from ratios
+),
+
+recomputed as (
+    select
+        *,
+        cast(100 * cast(numerator as double) / nullif(cast(base as double), 0) as decimal(20, 6)) as expected,
+        cast(
+            half_step + 100 * (
+                cast(numerator_step as double)
+                + cast(base_step as double) * abs(cast(numerator as double) / nullif(cast(base as double), 0))
+            ) / abs(nullif(cast(base as double), 0)) as decimal(20, 6)
+        ) as tolerance,
+    from quotients
+),
+
+judged as (
+    select
+        *,
+        case
+            when numerator is null or base is null then 'not_testable'
+            when base = 0 and numerator = 0 then 'not_testable'
+            when base = 0 and token_kind = 'infinite' then 'exact'
+            when base = 0 then 'violated'
+            when token_kind = 'infinite' then 'violated'
+            when percent_value is null then 'not_testable'
+            when abs(abs(percent_value) - abs(expected)) <= half_step then 'exact'
+            when abs(abs(percent_value) - abs(expected)) <= tolerance then 'rounding'
+            when abs(percent_value) <= abs(expected) and abs(expected) - abs(percent_value) < 2 * half_step then 'rounding'
+            else 'violated'
+        end as outcome,
+    from recomputed
+),
+
+final as (
+    select
+        *,
+        case
+            when numerator is null then 'not printed: ' || case when aspect_code = 'delta' then change_concept else actual_concept end
+            when base is null then 'not printed: ' || coalesce(denominator, actual_concept)
+            when base = 0 and numerator = 0 then '0/0'
+            when base = 0 then 'the base is nil'
+            when outcome = 'rounding'
+                and abs(abs(percent_value) - abs(expected)) > tolerance then 'cut off, not rounded'
+            when percent_value is null then 'no percentage is printed'
+        end as reason,
+        aspect_code = 'delta' and base = 0 and numerator <> 0 as grows_from_nil,
+    from judged
+)
+
+select * from final

@@ -1,0 +1,135 @@
+with matches as (
+    select * from {{ ref('int_claim_matches') }}
+),
+
+passages as (
+    select * from {{ ref('int_passages') }}
+),
+
+documents as (
+    select document_id, unit_id, fiscal_year from {{ ref('dim_document') }}
+),
+
+stated as (
+    select
+        document_id,
+        passage_no,
+        cast(token_no as varchar) as claim_no,
+        section_code,
+        position,
+        sentence,
+        subject_code,
+        line_code,
+        aspect_code,
+        coalesce(concept_code, kind_of_statement, 'unclassified') as concept_code,
+        case when aspect_code = 'prior' then 'last_year' else 'this_year' end as period,
+        printed,
+        value,
+        unit,
+        half_step,
+        amount_yuan,
+        direction,
+        denominator,
+        reason,
+        claim_state,
+        match_status,
+        figure_id,
+        figure_value,
+        difference_yuan,
+        cast(null as varchar) as proof,
+    from matches
+),
+
+derived as (
+    select
+        document_id, passage_no, token_no || 'p' as claim_no, section_code, position, sentence, subject_code,
+        line_code, 'actual' as aspect_code, concept_code, 'last_year' as period, amount_yuan, half_step_yuan, proof,
+    from {{ ref('int_claim_priors') }}
+    union all
+    select
+        budgets.document_id, budgets.passage_no, budgets.token_no || 'b', budgets.section_code, matches.position,
+        matches.sentence, budgets.subject_code, budgets.line_code, 'budget_initial', budgets.concept_code, 'this_year',
+        budgets.amount_yuan, budgets.half_step_yuan, budgets.proof,
+    from {{ ref('int_claim_budgets') }} as budgets
+    inner join matches
+        on budgets.document_id = matches.document_id
+        and budgets.passage_no = matches.passage_no
+        and budgets.token_no = matches.token_no
+),
+
+together as (
+    select * from stated
+    union all by name
+    select
+        derived.* exclude (half_step_yuan),
+        '' as printed,
+        cast(amount_yuan / 10000 as decimal(20, 6)) as value,
+        '万元' as unit,
+        cast(half_step_yuan / 10000 as decimal(20, 6)) as half_step,
+        'derived' as claim_state,
+        'no_table_value' as match_status,
+    from derived
+),
+
+placed as (
+    select
+        together.*,
+        passages.source,
+        passages.section_title,
+        passages.page_nos,
+        passages.block_nos,
+        passages.line_nos,
+        passages.row_no,
+        passages.col_no,
+        -- the line of the passage that the position falls into
+        list_position(
+            list_transform(
+                generate_series(1, len(passages.lengths)),
+                lambda i: list_sum(passages.lengths[1:i]) > together.position
+            ), true
+        ) as line_index,
+    from together
+    inner join passages
+        on together.document_id = passages.document_id and together.passage_no = passages.passage_no
+),
+
+final as (
+    select
+        left(placed.document_id, 16) || '/claim/' || placed.passage_no || '/' || placed.claim_no as claim_id,
+        placed.document_id,
+        documents.unit_id,
+        documents.fiscal_year,
+        cast(placed.passage_no as integer) as passage_no,
+        cast(placed.page_nos[coalesce(placed.line_index, len(placed.page_nos))] as integer) as page_no,
+        cast(floor(placed.block_nos[coalesce(placed.line_index, len(placed.block_nos))]) as integer) as block_no,
+        cast(placed.line_nos[coalesce(placed.line_index, len(placed.line_nos))] as integer) as line_no,
+        cast(placed.row_no as integer) as row_no,
+        cast(placed.col_no as integer) as col_no,
+        cast(placed.position as integer) as position,
+        placed.section_code as section,
+        placed.section_title,
+        placed.subject_code,
+        placed.line_code,
+        placed.aspect_code,
+        placed.concept_code,
+        placed.period,
+        placed.printed,
+        cast(placed.value as decimal(20, 6)) as value,
+        placed.unit,
+        cast(placed.half_step as decimal(20, 6)) as half_step,
+        cast(placed.amount_yuan as decimal(20, 2)) as amount_yuan,
+        placed.direction,
+        placed.denominator,
+        placed.reason,
+        placed.sentence,
+        placed.claim_state,
+        placed.match_status,
+        placed.figure_id,
+        cast(placed.figure_value as decimal(20, 6)) as figure_value,
+        cast(placed.difference_yuan as decimal(20, 2)) as difference_yuan,
+        placed.proof,
+    from placed
+    inner join documents on placed.document_id = documents.document_id
+)
+
+select * from final
