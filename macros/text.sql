@@ -64,3 +64,20 @@ regexp_replace(
     '[(]?(财决)?公开[0-9]+(-[0-9]+)?表[)]?$|[.…]*[0-9]*$', ''
 )
 {%- endmacro %}
+
+{#- Plain text in which two numbers that a space parts stay apart: 0 0 is no 00. -#}
+{% macro tight(text) -%}
+replace({{ plain("regexp_replace(" ~ text ~ ", '([0-9%])[ \u3000\n]+([0-9])', '\\1¦\\2', 'g')") }}, '¦', ' ')
+{%- endmacro %}
+
+{#- Text and numbers taking turns, the numbers at the even places; `words` stand for numbers too. -#}
+{% macro number_pieces(text, words) -%}
+string_split(
+    regexp_replace(
+        {{ text }},
+        '([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?{{ words }})',
+        chr(30) || '\1' || chr(30), 'g'
+    ),
+    chr(30)
+)
+{%- endmacro %}

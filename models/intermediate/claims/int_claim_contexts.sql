@@ -1,7 +1,11 @@
 -- Each quantity of a passage with the words that belong to it: what stands since the quantity before,
 -- the unit behind it, and the words that follow up to the next one.
 with tokens as (
-    select * from {{ ref('int_number_tokens') }}
+    select tokens.*
+    from {{ ref('int_number_tokens') }} as tokens
+    inner join {{ ref('int_documents') }} as documents on tokens.document_id = documents.document_id
+    -- a budget, or a form nobody filled in, states nothing of final accounts
+    where documents.document_kind not in ('budget', 'blank_form')
 ),
 
 units as (

@@ -15,14 +15,7 @@ pieces as (
     select
         passages.document_id,
         passages.passage_no,
-        string_split(
-            regexp_replace(
-                passages.text,
-                '([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?|∞|X{2,}|' || wordings.unchanged || ')',
-                chr(30) || '\1' || chr(30), 'g'
-            ),
-            chr(30)
-        ) as pieces,
+        {{ number_pieces('passages.text', "|∞|X{2,}|' || wordings.unchanged || '") }} as pieces,
     from passages
     cross join wordings
 ),

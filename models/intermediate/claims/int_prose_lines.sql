@@ -10,10 +10,7 @@ lines as (
         documents.reader = 'pdf' as has_geometry,
         -- text has no boxes: y0 is the line of the file
         case when documents.reader = 'pdf' then line_no else coalesce(cast(y0 as integer), line_no) end as printed_line,
-        -- spaces go, but two numbers never grow together
-        replace(
-            {{ plain("regexp_replace(text, '([0-9%])[ \u3000]+([0-9])', '\\1¦\\2', 'g')") }}, '¦', ' '
-        ) as tight_text,
+        {{ tight('text') }} as tight_text,
         -- where the longer lines of the page begin and end
         min(case when length(plain_text) >= 20 then x0 end) over one_page as left_margin,
         max(case when length(plain_text) >= 20 then x1 end) over one_page as right_margin,
