@@ -15,9 +15,9 @@ units as (
 counted as (
     select
         *,
-        token_kind in ('number', 'infinite', 'placeholder', 'unchanged') as is_quantity,
+        token_kind in ('number', 'worded', 'infinite', 'placeholder', 'unchanged') as is_quantity,
         -- the quantity that a piece of text leads up to
-        count(*) filter (where token_kind in ('number', 'infinite', 'placeholder', 'unchanged')) over (
+        count(*) filter (where token_kind in ('number', 'worded', 'infinite', 'placeholder', 'unchanged')) over (
             partition by document_id, passage_no order by token_no
         ) as quantities_so_far,
     from tokens
@@ -68,8 +68,8 @@ with_units as (
     select
         quantities.*,
         led_up.words_before,
-        known_units.unit,
-        known_units.kind,
+        case when quantities.token_kind = 'worded' then '个' else known_units.unit end as unit,
+        case when quantities.token_kind = 'worded' then 'count' else known_units.kind end as kind,
         coalesce(known_units.unit_text, '') as unit_text,
         -- 4125.49,4143.91万元: a list shares the unit behind its last number
         regexp_full_match(quantities.text_after, '[,、和]') as is_list_member,

@@ -17,7 +17,11 @@ sizes as (
         concepts.*,
         documents.money_unit,
         replace(concepts.printed, ',', '') as number_text,
-        case when concepts.token_kind = 'number' then try_cast(replace(concepts.printed, ',', '') as decimal(20, 6)) end as size,
+        case
+            when concepts.token_kind = 'number' then try_cast(replace(concepts.printed, ',', '') as decimal(20, 6))
+            -- 三个项目
+            when concepts.token_kind = 'worded' then position(left(concepts.printed, 1) in '一二三四五六七八九十')
+        end as size,
     from concepts
     inner join documents on concepts.document_id = documents.document_id
 ),
@@ -37,7 +41,7 @@ with_figures as (
     left join {{ ref('int_concept_figures') }} as figures
         on sizes.document_id = figures.document_id
         and sizes.concept_code = figures.concept_code
-        and sizes.token_kind = 'number'
+        and sizes.token_kind in ('number', 'worded')
     qualify row_number() over (
         partition by sizes.document_id, sizes.passage_no, sizes.token_no
         order by figures.value = sizes.size desc nulls last, figures.cell_state not in ('value', 'zero'), figures.rank,
@@ -48,7 +52,7 @@ with_figures as (
 numbers as (
     select
         *,
-        case when token_kind = 'number' then {{ half_step('number_text') }} end as half_step,
+        case when token_kind = 'number' then {{ half_step('number_text') }} when token_kind = 'worded' then 0.5 end as half_step,
     from with_figures
 ),
 

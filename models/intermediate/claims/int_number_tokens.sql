@@ -15,7 +15,7 @@ pieces as (
     select
         passages.document_id,
         passages.passage_no,
-        {{ number_pieces('passages.text', "|∞|X{2,}|' || wordings.unchanged || '") }} as pieces,
+        {{ number_pieces('passages.text', "|∞|X{2,}|[一二三四五六七八九十]个项目|' || wordings.unchanged || '") }} as pieces,
     from passages
     cross join wordings
 ),
@@ -58,6 +58,7 @@ told as (
         case
             when printed = '∞' then 'infinite'
             when regexp_full_match(printed, 'X+') then 'placeholder'
+            when regexp_matches(printed, '个项目$') then 'worded'
             when not regexp_matches(printed, '[0-9]') then 'unchanged'
             when regexp_full_match(printed, '(19|20)[0-9]{2}')
                 and (regexp_matches(text_after, '^(年|[-—–~至/.]$|级|财年)') or regexp_matches(text_before, '(19|20)[0-9]{2}年?[-—–~至]$'))

@@ -1,0 +1,83 @@
+-- N and P: every statement of the narrative that repeats a cell or a quotient, as an instance of the
+-- identity that its concept belongs to. Money stated in 元 is N16 whatever it repeats.
+with claims as (
+    select * from {{ ref('int_claim_matches') }}
+    where identity_id is not null and token_kind in ('number', 'infinite')
+),
+
+public_claims as (
+    select document_id, passage_no, position, claim_id, page_no from {{ ref('fct_claim') }}
+    where claim_state <> 'derived'
+),
+
+documents as (
+    select document_id, money_unit from {{ ref('dim_document') }}
+),
+
+numbered as (
+    select
+        claims.*,
+        public_claims.claim_id,
+        public_claims.page_no,
+        -- growth from nil is a rule of its own
+        case
+            when claims.unit = '元' and documents.money_unit = '万元' then 'N16'
+            when claims.grows_from_nil then 'P15'
+            else claims.identity_id
+        end as rule_id,
+        claims.kind = 'percent' or claims.token_kind = 'infinite' as is_ratio,
+        row_number() over (
+            partition by claims.document_id, claims.concept_code order by claims.passage_no, claims.token_no
+        ) as statement_no,
+    from claims
+    inner join documents on claims.document_id = documents.document_id
+    inner join public_claims
+        on claims.document_id = public_claims.document_id
+        and claims.passage_no = public_claims.passage_no
+        and claims.position = public_claims.position
+),
+
+judged as (
+    select
+        *,
+        case
+            when is_ratio then ratio_outcome
+            when match_status = 'agrees' and value = figure_value then 'exact'
+            when match_status = 'agrees' then 'rounding'
+            when match_status = 'contradicts' then 'violated'
+            else 'not_testable'
+        end as verdict,
+    from numbered
+),
+
+final as (
+    select
+        document_id,
+        rule_id as identity_id,
+        concept_code || case when statement_no > 1 then '#' || statement_no else '' end as instance,
+        case when verdict in ('exact', 'rounding', 'violated') and (rule_id <> 'P15' or value is not null) then cast(value as decimal(20, 6)) end as lhs,
+        case
+            when verdict not in ('exact', 'rounding', 'violated') then null
+            when is_ratio then cast(expected as decimal(20, 6))
+            else cast(figure_value as decimal(20, 6))
+        end as rhs,
+        case when not is_ratio and verdict in ('exact', 'rounding', 'violated') then cast(difference_yuan as decimal(20, 2)) end as difference_yuan,
+        case
+            when verdict not in ('exact', 'rounding', 'violated') then null
+            when is_ratio then cast(ratio_tolerance as decimal(20, 6))
+            else cast(greatest(half_step, 0) as decimal(20, 6))
+        end as tolerance,
+        verdict as outcome,
+        case
+            when verdict = 'not_testable' then coalesce(ratio_reason, 'the tables show no such amount')
+            when verdict = 'violated' and rule_id = 'P15' then 'a finite growth is printed though the year before was nil'
+            when rule_id = 'P15' then 'growth from nil, marked as such'
+            else ratio_reason
+        end as reason,
+        list_filter([claim_id, figure_id] || coalesce(ratio_figure_ids, []), lambda x: x is not null) as figure_ids,
+        page_no,
+        sentence as printed,
+    from judged
+)
+
+select * from final

@@ -1,0 +1,126 @@
+-- Q04, Q06, Q07, SH01, N17: amounts that the narrative and the tables state of two things that belong
+-- together. One row of `narrative_pairs` a rule: what stands left, what right, and how they compare.
+with pairs as (
+    select * from {{ ref('narrative_pairs') }}
+),
+
+claims as (
+    select
+        claims.document_id,
+        claims.concept_code,
+        claims.claim_id as source_id,
+        claims.page_no,
+        claims.sentence,
+        coalesce(claims.amount_yuan, claims.value) as amount,
+        claims.half_step * coalesce(units.yuan_per_unit, 1) as half_step,
+        units.yuan_per_unit is not null as is_money,
+    from {{ ref('fct_claim') }} as claims
+    left join {{ ref('money_units') }} as units on claims.unit = units.unit
+    where claims.value is not null and claims.claim_state in ('value', 'unit_inferred', 'derived')
+    qualify row_number() over (
+        partition by claims.document_id, claims.concept_code order by claims.passage_no, claims.position
+    ) = 1
+),
+
+figures as (
+    select
+        figures.document_id,
+        figures.table_code || '.' || coalesce(figures.side_code || '.', '') || figures.line_code || '.' || figures.measure_code
+            as concept_code,
+        figures.figure_id as source_id,
+        figures.page_no,
+        cast(null as varchar) as sentence,
+        coalesce(figures.amount_yuan, figures.value, 0) as amount,
+        coalesce(figures.half_step * coalesce(units.yuan_per_unit, 1), 0) as half_step,
+        units.yuan_per_unit is not null as is_money,
+    from {{ ref('fct_figure') }} as figures
+    left join {{ ref('money_units') }} as units on figures.unit = units.unit
+    where figures.cell_state in ('value', 'zero', 'blank', 'dash') and not figures.is_repeat
+),
+
+operands as (
+    select * from claims
+    union all
+    select * from figures
+),
+
+terms as (
+    select pairs.identity_id, pairs.comparison, 'lhs' as side, unnest(string_split(pairs.lhs, ' ')) as term from pairs
+    union all
+    select pairs.identity_id, pairs.comparison, 'rhs', unnest(string_split(pairs.rhs, ' ')) from pairs
+    where pairs.rhs is not null
+),
+
+signed as (
+    select
+        identity_id, comparison, side,
+        ltrim(term, '-') as concept_code,
+        case when starts_with(term, '-') then -1 else 1 end as sign,
+    from terms
+),
+
+documents as (
+    select document_id from {{ ref('dim_document') }} where document_kind = 'final_account'
+),
+
+entered as (
+    select
+        documents.document_id,
+        signed.identity_id,
+        signed.comparison,
+        signed.side,
+        signed.concept_code,
+        signed.sign * operands.amount as amount,
+        operands.half_step,
+        operands.source_id,
+        operands.page_no,
+        operands.sentence,
+        operands.is_money,
+    from documents
+    cross join signed
+    left join operands
+        on documents.document_id = operands.document_id and signed.concept_code = operands.concept_code
+),
+
+added as (
+    select
+        document_id,
+        identity_id,
+        max(comparison) as comparison,
+        sum(amount) filter (where side = 'lhs') as lhs,
+        coalesce(sum(amount) filter (where side = 'rhs'), 0) as rhs,
+        sum(half_step) as tolerance,
+        bool_and(coalesce(is_money, true)) as is_money,
+        string_agg(concept_code, ', ') filter (where source_id is null) as terms_missing,
+        array_agg(source_id) filter (where source_id is not null) as figure_ids,
+        min(page_no) filter (where sentence is not null) as page_no,
+        min(sentence) as printed,
+    from entered
+    group by 1, 2
+),
+
+final as (
+    select
+        document_id,
+        identity_id,
+        '-' as instance,
+        case when terms_missing is null then cast(lhs / case when is_money then 10000 else 1 end as decimal(20, 6)) end as lhs,
+        case when terms_missing is null then cast(rhs / case when is_money then 10000 else 1 end as decimal(20, 6)) end as rhs,
+        case when terms_missing is null and is_money then cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
+        case when terms_missing is null then cast(tolerance / case when is_money then 10000 else 1 end as decimal(20, 6)) end as tolerance,
+        case
+            when terms_missing is not null then 'not_testable'
+            when lhs = rhs then 'exact'
+            when comparison = 'ge' and lhs >= rhs then 'exact'
+            when comparison = 'le' and lhs <= rhs then 'exact'
+            when abs(lhs - rhs) <= tolerance then 'rounding'
+            else 'violated'
+        end as outcome,
+        'not stated: ' || terms_missing as reason,
+        figure_ids,
+        page_no,
+        printed,
+    from added
+)
+
+select * from final

@@ -1,0 +1,131 @@
+-- R17, R18: rates and yuan that the text of a self-evaluation states of its project, against the fund row.
+-- Text belongs to the evaluation table it stands in or under, or to the project whose budget it states.
+with claims as (
+    select claims.*, passages.source, passages.seq, passages.table_no,
+    from {{ ref('fct_claim') }} as claims
+    inner join {{ ref('int_passages') }} as passages
+        on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no
+    where claims.claim_state in ('value', 'unit_inferred')
+        and claims.section in ('evaluation', 'attachments', 'performance')
+),
+
+tables as (
+    select document_id, table_id, table_no from {{ ref('int_tables') }}
+    where table_code = 'project_evaluation'
+),
+
+above as (
+    select claims.claim_id, tables.table_no
+    from claims
+    asof inner join tables on claims.document_id = tables.document_id and claims.seq >= tables.table_id
+    where claims.source = 'text' and claims.section = 'attachments'
+),
+
+funds as (
+    select
+        document_id,
+        table_no,
+        max(amount_yuan) filter (where measure_code = 'full_year_budget' and line_code = 'fund_total') as budget_yuan,
+        max(amount_yuan) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_yuan,
+        max(value) filter (where measure_code = 'execution_rate' and line_code = 'fund_total') as rate,
+        max(figure_id) filter (where measure_code = 'execution_rate' and line_code = 'fund_total') as rate_figure,
+        max(figure_id) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_figure,
+        -- 100 in one row and 100.00 in the next are both 100.00
+        min(half_step) filter (where measure_code = 'execution_rate') as rate_step,
+        min(half_step) filter (where measure_code = 'executed') as executed_step,
+    from {{ ref('fct_figure') }}
+    where table_code = 'project_evaluation' and line_code in ('fund_total', 'fund_source') and cell_state in ('value', 'zero')
+    group by document_id, table_no
+),
+
+-- the project whose budget the same paragraph states
+by_budget as (
+    select claims.document_id, claims.passage_no, min(funds.table_no) as table_no,
+    from claims
+    inner join funds
+        on claims.document_id = funds.document_id and claims.amount_yuan = funds.budget_yuan
+    where claims.concept_code = 'proj_budget' and claims.source = 'text'
+    group by 1, 2
+    having count(distinct funds.table_no) = 1
+),
+
+placed as (
+    select
+        claims.*,
+        coalesce(claims.table_no, above.table_no, by_budget.table_no) as project_no,
+    from claims
+    left join above on claims.claim_id = above.claim_id
+    left join by_budget
+        on claims.document_id = by_budget.document_id and claims.passage_no = by_budget.passage_no
+),
+
+rates as (
+    select
+        placed.document_id,
+        'R17' as identity_id,
+        'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
+        placed.value as lhs,
+        funds.rate as rhs,
+        cast(null as decimal(20, 2)) as difference_yuan,
+        greatest(placed.half_step, funds.rate_step) as tolerance,
+        case
+            when funds.rate is null then 'not_testable'
+            when placed.value = funds.rate then 'exact'
+            when abs(placed.value - funds.rate) <= greatest(placed.half_step, funds.rate_step) then 'rounding'
+            else 'violated'
+        end as outcome,
+        'the fund row shows no rate' as obstacle,
+        [placed.claim_id, funds.rate_figure] as figure_ids,
+        placed.page_no,
+        placed.sentence as printed,
+    from placed
+    inner join funds on placed.document_id = funds.document_id and placed.project_no = funds.table_no
+    where placed.concept_code = 'proj_rate'
+        or (placed.aspect_code = 'completion_full_year' and placed.section in ('attachments', 'evaluation'))
+),
+
+yuan as (
+    select
+        placed.document_id,
+        'R18' as identity_id,
+        'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
+        cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
+        cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
+        cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
+        cast(funds.executed_step as decimal(20, 6)) as tolerance,
+        case
+            when placed.amount_yuan = funds.executed_yuan then 'exact'
+            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step * 10000 then 'rounding'
+            else 'violated'
+        end as outcome,
+        cast(null as varchar) as obstacle,
+        [placed.claim_id, funds.executed_figure] as figure_ids,
+        placed.page_no,
+        placed.sentence as printed,
+    from placed
+    inner join funds on placed.document_id = funds.document_id and placed.project_no = funds.table_no
+    -- 共发放…823574.32元,完成全年预算的44.28%: the sentence says itself that this was spent
+    where placed.unit = '元' and funds.executed_yuan is not null
+        and exists (
+            select 1 from placed as rates_said
+            where rates_said.document_id = placed.document_id and rates_said.passage_no = placed.passage_no
+                and rates_said.aspect_code = 'completion_full_year'
+                and rates_said.position > placed.position
+                and rates_said.sentence = placed.sentence
+                and not exists (
+                    select 1 from placed as between_them
+                    where between_them.document_id = placed.document_id
+                        and between_them.passage_no = placed.passage_no
+                        and between_them.position > placed.position
+                        and between_them.position < rates_said.position
+                )
+        )
+),
+
+final as (
+    select * exclude (obstacle), case when outcome = 'not_testable' then obstacle end as reason from rates
+    union all by name
+    select * exclude (obstacle), obstacle as reason from yuan
+)
+
+select * from final
