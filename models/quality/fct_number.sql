@@ -51,13 +51,12 @@ in_lines as (
         numbers.position,
         numbers.printed,
         case
-            when numbers.token_kind = 'page_number' then 'page_number'
+            when numbers.token_kind in ('page_number', 'page') then 'page_number'
             when numbers.token_kind = 'running_head' then 'heading'
             when numbers.token_kind in ('date', 'code') then numbers.token_kind
             when numbers.token_kind = 'ordinal' then 'line_number'
             when numbers.token_kind = 'reference' then 'heading'
             when numbers.token_kind = 'threshold' then 'quoted'
-            when regexp_matches(numbers.text_before, '[.…·]{3,}$') then 'page_number'
             when numbers.is_heading then 'heading'
             when documents.document_kind in ('budget', 'blank_form') then 'quoted'
             when numbers.concept_code is not null and numbers.concept_code <> 'unclassified' then 'claim'

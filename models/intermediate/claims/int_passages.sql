@@ -1,4 +1,5 @@
--- Running text in one piece: the lines of a paragraph joined over line and page ends, and the cells
+-- Running text in one piece: the lines of a paragraph joined over line and page ends (a number that the end
+-- of a line parts is one number), and the cells
 -- of evaluation tables that hold prose. A passage keeps where each of its lines begins.
 with lines as (
     select
@@ -16,7 +17,7 @@ paragraphs as (
         min_by(section_code, seq) as section_code,
         min_by(section_title, seq) as section_title,
         bool_and(is_heading) as is_heading,
-        string_agg(tight_text, chr(31) order by seq) as joined,
+        string_agg(tight_text, '' order by seq) as text,
         array_agg(printed_line order by seq) as line_nos,
         array_agg(page_no order by seq) as page_nos,
         array_agg(block_no order by seq) as block_nos,
@@ -37,7 +38,7 @@ cells as (
         'evaluation' as section_code,
         table_code as section_title,
         false as is_heading,
-        plain_text as joined,
+        plain_text as text,
         [printed_line] as line_nos,
         [page_no] as page_nos,
         [block_no] as block_nos,
@@ -49,15 +50,9 @@ cells as (
 ),
 
 final as (
-    select
-        * exclude (joined),
-        -- two lines that meet in digits are kept apart, any others grow together
-        replace(regexp_replace(joined, '([0-9])' || chr(31) || '([0-9])', '\1 \2', 'g'), chr(31), '') as text,
-    from (
-        select * from paragraphs
-        union all
-        select * from cells
-    )
+    select * from paragraphs
+    union all
+    select * from cells
 )
 
 select * from final
