@@ -24,6 +24,7 @@ clauses as (
             else coalesce(lag(clause) over (partition by document_id, passage_no order by token_no), '')
         end as clause_before,
         clause,
+        list_place,
         left(words_after, 12) as right_words,
     from words
 ),
@@ -56,11 +57,12 @@ matched as (
     ) = 1
 ),
 
-final as (
+told as (
     select
         joined.document_id,
         joined.passage_no,
         joined.token_no,
+        joined.list_place,
         matched.aspect_code,
         matched.direction,
         matched.claim_state,
@@ -70,6 +72,20 @@ final as (
         on joined.kind = matched.kind
         and joined.left_words = matched.left_words
         and joined.right_words = matched.right_words
+),
+
+-- the second of a list measures what the first does
+final as (
+    select
+        document_id,
+        passage_no,
+        token_no,
+        case when list_place = 2 then lag(aspect_code) over one_passage else aspect_code end as aspect_code,
+        case when list_place = 2 then lag(direction) over one_passage else direction end as direction,
+        claim_state,
+        clause,
+    from told
+    window one_passage as (partition by document_id, passage_no order by token_no)
 )
 
 select * from final

@@ -26,7 +26,7 @@ told as (
         -- a reason names a subject only with what changed of it
         case
             when words.zone = 'statement' or aspects.aspect_code in ('delta', 'budget_delta') or aspects.aspect_code = 'count'
-                then subjects.subject_code
+                then coalesce(pairs.member_subject, subjects.subject_code)
         end as subject_code,
         coalesce(subjects.line_code, items.line_code) as line_code,
         aspects.aspect_code,
@@ -41,6 +41,8 @@ told as (
         on words.document_id = aspects.document_id
         and words.passage_no = aspects.passage_no
         and words.token_no = aspects.token_no
+    left join {{ ref('claim_pairs') }} as pairs
+        on subjects.subject_code = pairs.subject_code and words.list_place = pairs.place
     left join {{ ref('int_claim_items') }} as items
         on words.document_id = items.document_id
         and words.passage_no = items.passage_no

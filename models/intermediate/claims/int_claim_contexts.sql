@@ -92,7 +92,7 @@ shared as (
     window one_passage as (partition by document_id, passage_no order by token_no)
 ),
 
-final as (
+members as (
     select
         document_id,
         passage_no,
@@ -108,6 +108,20 @@ final as (
         substr(text_after, length(unit_text) + 1) as words_after,
         regexp_matches(text_before, '(^|[^0-9A-Za-z)])-$') as is_negative,
     from shared
+),
+
+-- 23.51%、38.28%: the first and the second of a list of two
+final as (
+    select
+        *,
+        case
+            when regexp_full_match(words_after, '[,、和]') then 1
+            when regexp_full_match(words_before, '[,、和]')
+                and regexp_full_match(
+                    lag(words_after) over (partition by document_id, passage_no order by token_no), '[,、和]'
+                ) then 2
+        end as list_place,
+    from members
 )
 
 select * from final

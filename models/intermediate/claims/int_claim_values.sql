@@ -88,7 +88,13 @@ valued as (
 
 final as (
     select
-        valued.* exclude (claim_state, state, unit, unit_used, sign, is_negative, number_text),
+        valued.* exclude (claim_state, state, unit, unit_used, sign, is_negative, number_text, concept_code),
+        -- outside the sections of the narrative a bare number is no statement
+        case
+            when valued.state <> 'no_unit'
+                or valued.section_code not in ('front', 'overview', 'attachments', 'evaluation', 'other', 'unit_expenditure')
+                then valued.concept_code
+        end as concept_code,
         valued.state as claim_state,
         valued.unit_used as unit,
         valued.unit as printed_unit,

@@ -84,6 +84,7 @@ told as (
                     or (regexp_matches(text_before, '[(]$') and regexp_matches(text_after, '^[)]'))
                 )
                 then 'ordinal'
+            when regexp_matches(text_before, '基数为$') then 'threshold'
             when regexp_matches(text_before, '单价$') and regexp_matches(text_after, '^万元([(]含[)])?以上')
                 then 'threshold'
             else 'number'

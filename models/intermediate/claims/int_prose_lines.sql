@@ -73,7 +73,8 @@ flagged as (
     select
         marked.*,
         known_headings.section_code as heading_section,
-        marked.table_code is not null or known_headings.section_code is not null as is_heading,
+        marked.table_code is not null or known_headings.section_code is not null
+            or regexp_matches(marked.plain_text, '^https?://') as is_heading,
     from marked
     left join known_headings
         on marked.heading_words = known_headings.heading_words
@@ -89,6 +90,9 @@ placed as (
         last_value(case when heading_section is not null then plain_text end ignore nulls)
             over (partition by document_id order by seq) as section_title,
         lag(tight_text) over (partition by document_id order by seq) as text_before,
+        -- a line of nothing but numbers is a cell that lost its table, not the rest of a sentence
+        regexp_full_match(tight_text, '[-|0-9.,%()/— ]+') as is_bare,
+        lag(regexp_full_match(tight_text, '[-|0-9.,%()/— ]+')) over (partition by document_id order by seq) as bare_before,
         lag(is_heading) over (partition by document_id order by seq) as heading_before,
         -- a printed line that stops well before the margin ends its paragraph
         coalesce(lag(not has_geometry or x1 < right_margin - 25) over (partition by document_id order by seq), true)
@@ -113,6 +117,8 @@ final as (
         is_heading
             or coalesce(heading_before, true)
             or has_mark
+            or is_bare
+            or bare_before
             or is_note
             or (regexp_matches(text_before, '[。;!?]["”)]?$') and (stops_short_before or is_indented))
             as starts_passage,
