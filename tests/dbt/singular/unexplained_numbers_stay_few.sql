@@ -1,0 +1,21 @@
+-- A ceiling: of a final account or evaluation no more than two numbers in a hundred may be unexplained.
+-- It warns; where the corpus is ours (the tests) it fails.
+{{ config(severity='error' if var('require_identity_coverage', false) else 'warn') }}
+
+with documents as (
+    select document_id, file_name from {{ ref('dim_document') }}
+    where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
+),
+
+final as (
+    select
+        documents.file_name,
+        count(*) as numbers,
+        count(*) filter (where numbers.disposition = 'unexplained') as unexplained,
+    from documents
+    inner join {{ ref('fct_number') }} as numbers on documents.document_id = numbers.document_id
+    group by 1
+    having count(*) filter (where numbers.disposition = 'unexplained') > 0.02 * count(*)
+)
+
+select * from final
