@@ -42,8 +42,7 @@ ended as (
         outcome as outcome_before,
         blame as blame_before,
     from spans
-    where last_run_no < (select max(run_no) from runs)
-        and first_run_no_after is distinct from last_run_no + 1
+    where first_run_no_after is distinct from last_run_no + 1
 
 ),
 
@@ -78,6 +77,7 @@ final as (
         changes.blame_before,
         changes.blame_after,
     from changes
+    -- what still holds would end in a build that is not there
     inner join runs on changes.run_no = runs.run_no
 
 )
