@@ -207,24 +207,26 @@ def _summaries(connection: duckdb.DuckDBPyConnection, document_id: str | None) -
 
     claims = _counted(
         ask("""
-        select document_id, match_status, count(*) from fct_claim where {chosen} group by all
+        select document_id, coalesce(match_status, 'unclassified'), count(*) from fct_claim
+        where {chosen} group by all
     """)
     )
     numbers = _counted(
         ask("""
-        select document_id, disposition, count(*) from quality.fct_number
+        select document_id, coalesce(disposition, 'unexplained'), count(*) from quality.fct_number
         where {chosen} group by all
     """)
     )
     violated = _counted(
         ask("""
-        select document_id, blame, count(*) from quality.fct_identity_check
+        select document_id, coalesce(blame, 'undecided'), count(*) from quality.fct_identity_check
         where {chosen} and outcome = 'violated' group by all
     """)
     )
     issues = _counted(
         ask("""
-        select document_id, blame, count(*) from quality.fct_issue where {chosen} group by all
+        select document_id, coalesce(blame, 'undecided'), count(*) from quality.fct_issue
+        where {chosen} group by all
     """)
     )
     identities: dict[str, dict[str, Counts]] = {}
@@ -237,7 +239,7 @@ def _summaries(connection: duckdb.DuckDBPyConnection, document_id: str | None) -
         document: (lost, largest)
         for document, lost, largest in ask("""
             select document_id, count(*) filter (
-                where nature = 'lost' and blame not in ('publisher', 'extraction')
+                where nature = 'lost' and coalesce(blame, '') not in ('publisher', 'extraction')
             ), max(severity_yuan)
             from quality.fct_issue where {chosen} group by all
         """)
@@ -269,11 +271,15 @@ def _summaries(connection: duckdb.DuckDBPyConnection, document_id: str | None) -
 def _issues(
     connection: duckdb.DuckDBPyConnection, document_id: str | None, most: int | None
 ) -> list[Issue]:
-    columns = ", ".join(f"{found.name}" for found in fields(Issue))
+    columns = ", ".join(column.name for column in fields(Issue))
     order = "rank nulls last" if document_id else "severity_yuan desc nulls last, file_name, rank"
     query = f"""
-        select {columns} from quality.fct_issue
-        join (select document_id, file_name from quality.documents) using (document_id)
+        select {columns} from (
+            select * replace (
+                coalesce(blame, 'undecided') as blame, coalesce(kind, 'unknown') as kind,
+                coalesce(nature, 'unknown') as nature
+            ) from quality.fct_issue
+        ) join (select document_id, file_name from quality.documents) using (document_id)
         where $1 is null or document_id = $1 order by {order}, issue_id limit $2
     """
     return [Issue(*row) for row in connection.execute(query, [document_id, most]).fetchall()]
@@ -282,7 +288,7 @@ def _issues(
 def _counted(rows: Iterable[tuple[Any, ...]]) -> dict[str, Counts]:
     found: dict[str, Counts] = {}
     for document_id, code, count in rows:
-        found.setdefault(document_id, {})[code or "undecided"] = count
+        found.setdefault(document_id, {})[str(code)] = count
     return found
 
 

@@ -61,9 +61,14 @@ def command(
 ) -> None:
     """What is wrong with a document, or with all: coverage, identities, issues by size.
 
-    Exit code: 0 nothing found; 1 something is the publisher's; 2 something is ours (misread, lost,
-    numbers unexplained, a document not read whole), also when something is the publisher's too;
-    64 no answer: wrong usage, no such document, no warehouse.
+    Exit code: 0 nothing is found that is the publisher's or ours.
+
+    1: something is the publisher's.
+
+    2: something is ours (misread, lost, a number unexplained, a document not read whole), also
+    when something is the publisher's too.
+
+    64: no answer (wrong usage, no such document, no warehouse).
     """
     with _no_verdict():
         with warehouse.connect(warehouse_dir) as connection:

@@ -13,17 +13,18 @@ from rich.text import Text
 from ingest.check import OUTCOMES, Issue, Report, Summary
 from ingest.check_views import (
     OVERVIEW,
-    VERDICTS,
     about,
     clean,
     coverage,
     evidence,
     identities,
     in_wan,
+    kind,
     listed,
     overview_row,
     place,
     reasons,
+    verdict,
 )
 
 COLOURS = {"publisher": "yellow", "extraction": "red", "undecided": "cyan"}
@@ -46,7 +47,7 @@ def print_text(report: Report, console: Console) -> None:
     if report.is_one:
         for line in reasons(report.summaries[0]):
             console.print(Text(line))
-    console.print(Text(f"{VERDICTS[report.exit_code]} (exit {report.exit_code})", style="bold"))
+    console.print(Text(f"{verdict(report)} (exit {report.exit_code})", style="bold"))
 
 
 def as_text(report: Report) -> str:
@@ -84,10 +85,11 @@ def _overview(summaries: Sequence[Summary]) -> Table:
 
 
 def _print_issue(number: int, issue: Issue, console: Console, with_name: bool) -> None:
+    console.print()
     line = Text(f"{number:>3}  ")
     line.append(issue.blame, style=COLOURS.get(issue.blame, ""))
     size = "" if issue.severity_yuan is None else f"{in_wan(issue.severity_yuan)} 万元"
-    line.append("  ".join(["", *filter(None, (clean(issue.kind), size, place(issue)))]))
+    line.append("  ".join(["", *filter(None, (kind(issue), size, place(issue)))]))
     console.print(line)
     said = [
         clean(issue.file_name) if with_name else "",

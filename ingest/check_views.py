@@ -16,15 +16,10 @@ from typing import Any
 from ingest.check import BLAMES, HARDNESS, MATCHES, OUTCOMES, Issue, Report, Summary
 
 FORMAT_VERSION = 1
-VERDICTS = (
-    "nothing found that is the publisher's or ours",
-    "found: the publisher's",
-    "found: ours",
-)
 IN_WORDS = {
     "issues": "issues",
     "identities": "violated identities",
-    "lost": "lost parts",
+    "lost": "losses",
     "unexplained_numbers": "unexplained numbers",
     "not_read_whole": "document not read whole",
 }
@@ -120,20 +115,24 @@ def _markdown(report: Report) -> Iterator[str]:
     because = reasons(report.summaries[0]) if report.is_one else []
     yield from (f"* {_escape(line)}" for line in because)
     yield from ([""] if because else [])
-    yield f"**{VERDICTS[report.exit_code]}** (exit {report.exit_code})"
+    yield f"**{verdict(report)}** (exit {report.exit_code})"
 
 
 def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    for cells in (heads, ["---"] * len(heads), *rows):
-        shown = cells if cells and cells[0] == "---" else [_escape(cell) for cell in cells]
-        yield f"| {' | '.join(shown)} |"
+    yield _line(heads)
+    yield f"|{' --- |' * len(heads)}"
+    yield from map(_line, rows)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(_escape, cells))} |"
 
 
 def _issue_row(number: int, issue: Issue) -> list[str]:
     return [
         str(number),
         issue.blame,
-        issue.kind,
+        kind(issue),
         "" if issue.severity_yuan is None else in_wan(issue.severity_yuan),
         "" if issue.page_no is None else str(issue.page_no),
         issue.sentence or "",
@@ -213,10 +212,26 @@ def reasons(summary: Summary) -> list[str]:
     """Why the verdict is what it is."""
     sides = (("the publisher's", summary.publishers), ("ours", summary.ours))
     return [
-        f"{side}: " + ", ".join(f"{IN_WORDS[code]} {count}" for code, count in counts.items())
+        f"{side}: " + ", ".join(f"{count} {IN_WORDS[code]}" for code, count in counts.items())
         for side, counts in sides
         if counts
     ]
+
+
+def verdict(report: Report) -> str:
+    """Whose the findings are."""
+    sides = [
+        *(["the publisher's"] if any(summary.publishers for summary in report.summaries) else []),
+        *(["ours"] if any(summary.ours for summary in report.summaries) else []),
+    ]
+    if not sides:
+        return "Nothing found that is the publisher's or ours"
+    return f"Found: {' and '.join(sides)}"
+
+
+def kind(issue: Issue) -> str:
+    """What sort of finding it is."""
+    return clean(f"{issue.kind} ({issue.nature})")
 
 
 def listed(report: Report) -> str:
