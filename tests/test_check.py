@@ -599,3 +599,52 @@ def test_an_empty_warehouse(tmp_path: Path) -> None:
 def test_it_runs_as_a_program(made: Made) -> None:
     shown = run_process("check", "--warehouse", made.folder)
     assert (shown.code, shown.err) == (0, "")
+
+
+# --- docs/check.md -------------------------------------------------------------------------------
+
+
+def documented(made: Made) -> None:
+    """The invented document that docs/check.md shows."""
+    made.execute("delete from quality.documents; delete from quality.fct_identity_check")
+    made.execute("delete from quality.fct_number; delete from fct_claim")
+    document = "5f3a9c" + "0" * 58
+    made.document(document, "007-sample-library-2023.pdf", unit_name="某市图书馆", page_count=21)
+    made.identity(document, "exact")
+    made.identity(document, "rounding", instance="208")
+    made.identity(document, "violated", "publisher", identity_id="X07")
+    made.numbers(document, figure=4, claim=2, page_number=1)
+    for match in ("agrees", "contradicts"):
+        made.insert("fct_claim", document_id=document, match_status=match)
+    made.issue(
+        document,
+        "publisher",
+        issue_id="9d2e41",
+        kind="claim_contradicts_table",
+        severity_yuan=Decimal("29613800.00"),
+        page_no=17,
+        block_no=88,
+        line_no=2,
+        concept="orgrun",
+        printed="0.3万元",
+        expected="2961.68",
+        sentence="2023年机关运行经费支出0.3万元。",
+        explanation_zh="文字所述0.3万元，公开10表为2961.68万元。",
+        explanation_en="The narrative says 0.3, table 10 says 2961.68 (万元).",
+        figure_ids=["5f3a9c:12:4:3"],
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_the_guide_shows_what_is_printed(made: Made, form: str) -> None:
+    documented(made)
+    guide = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    assert made.check("library", "--format", form).out in guide
+
+
+def test_the_guide_names_every_key(made: Made) -> None:
+    documented(made)
+    guide = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    found = json.loads(made.check("--format", "json").out)
+    keys = [*found, *found["documents"][0], *found["issues"][0]]
+    assert [key for key in keys if f"`{key}`" not in guide] == []

@@ -25,7 +25,7 @@ begun as (
         *,
         first_run_no as run_no,
         -- it may have been gone in between
-        last_run_no_before is not distinct from first_run_no - 1 as is_continued,
+        coalesce(last_run_no_before = first_run_no - 1, false) as is_continued,
         case when is_continued then outcome_earlier end as outcome_before,
         case when is_continued then blame_earlier end as blame_before,
         outcome as outcome_after,
