@@ -1,6 +1,7 @@
-"""The command line: `juesuan ingest | build | status | sql | docs`.
+"""The command line: `juesuan ingest | build | status | check | sql | docs`.
 
 Exit codes: 0 done; 1 nothing could be done, the reason is on standard error; 2 wrong usage.
+`check` answers with its exit code, so what keeps it from answering, wrong usage too, is 64.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from ingest import __version__, pipeline, warehouse
-from ingest.landing import DamagedBatch, Landing
+from ingest import __version__, check_command, pipeline, warehouse
+from ingest.console import DEFAULT, EXPECTED, UserError, Warehouse, err, explain, out
+from ingest.landing import Landing
 
 app = typer.Typer(
     help="A relational warehouse of Chinese government final accounts (决算).",
@@ -28,12 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
-
-Warehouse = Annotated[
-    Path, typer.Option("--warehouse", envvar="JUESUAN_WAREHOUSE", help="Folder of the warehouse.")
-]
-DEFAULT = Path("warehouse")
+app.command("check", cls=check_command.CheckCommand)(check_command.command)
 
 
 class Format(StrEnum):
@@ -43,10 +40,6 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
-
-
-class UserError(Exception):
-    """Something the user can mend; the message names it and the remedy."""
 
 
 @app.callback(invoke_without_command=True)
@@ -162,28 +155,15 @@ def main() -> None:
     """Entry point: every expected failure is one clear line, never a traceback."""
     try:
         app()
-    except (
-        UserError,
-        DamagedBatch,
-        pipeline.MissingPath,
-        warehouse.BuildFailed,
-        warehouse.Locked,
-        warehouse.NothingPublished,
-    ) as error:
-        _fail(str(error))
-    except duckdb.Error as error:
-        _fail(str(error).splitlines()[0])
-    except PermissionError as error:
-        _fail(f"{error.filename}: no permission; change it or name another --warehouse")
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}; mend it or name another --warehouse")
-    except KeyboardInterrupt:
-        _fail("stopped; what was landed stays, run the same command to go on")
+    except check_command.NoVerdict as error:
+        _fail(str(error), check_command.NO_VERDICT)
+    except EXPECTED as error:
+        _fail(explain(error))
 
 
-def _fail(message: str) -> None:
+def _fail(message: str, code: int = 1) -> None:
     err.print(f"[bold red]error:[/] {escape(message)}", highlight=False)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def _say_landed(done: int, total: int, landing: Landing) -> None:

@@ -12,12 +12,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from ingest import __version__, history
 from ingest.landing import prepare
 
 DATABASE = "juesuan.duckdb"
@@ -72,7 +72,8 @@ def lock(warehouse: Path) -> Iterator[None]:
 def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool = False) -> Build:
     """Build, test and publish; with `docs` the dbt site is written to `warehouse/docs`."""
     prepare(warehouse / "raw")
-    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    history.prepare(warehouse)
+    run = history.next_run(warehouse)
     folder = warehouse / "build" / run
     shutil.rmtree(warehouse / "build", ignore_errors=True)
     folder.mkdir(parents=True)
@@ -85,10 +86,12 @@ def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool =
             _publish_page(folder / "target", warehouse / "docs")
         public = folder / "public" / DATABASE
         public.parent.mkdir()
+        history.stage(warehouse, run, database)
         _trim(database, public)
         public.replace(warehouse / DATABASE)
     finally:
         shutil.rmtree(warehouse / "build", ignore_errors=True)
+        history.settle(warehouse)
     return Build(run, *counts, _quarantined(warehouse))
 
 
@@ -104,6 +107,9 @@ def run_dbt(
 
     os.environ["JUESUAN_RAW"] = str((warehouse / "raw").resolve())
     os.environ["JUESUAN_DB"] = str(database.resolve())
+    os.environ["JUESUAN_HISTORY"] = str(history.folder_of(warehouse).resolve())
+    os.environ["JUESUAN_RUN"] = database.parent.name
+    os.environ["JUESUAN_VERSION"] = __version__
     arguments = [
         *command,
         *("--project-dir", str(project_dir())),

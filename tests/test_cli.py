@@ -94,7 +94,7 @@ def test_the_version_is_shown() -> None:
 def test_help_names_every_command() -> None:
     shown = run("--help")
     assert shown.code == 0
-    assert all(word in shown.out for word in ("ingest", "build", "status", "sql", "docs"))
+    assert all(word in shown.out for word in ("ingest", "build", "status", "check", "sql", "docs"))
 
 
 @pytest.mark.parametrize(

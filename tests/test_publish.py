@@ -33,7 +33,7 @@ def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
             command: list[str], folder: Path, database: Path, target: Path, variables: Any = None
         ) -> Any:
             with duckdb.connect(str(database)) as connection:
-                connection.execute(script)
+                connection.execute(script.replace("{run}", database.parent.name))
             if exception is not None:
                 return SimpleNamespace(exception=exception, result=None)
             nodes = [
@@ -57,11 +57,18 @@ BUILT = """
         'X01' as quarantine_identities;
     create table fct_amount as select {amount} as amount;
     create view fct_view as select amount from fct_amount;
+    create table quality.dim_run (run_no integer, run varchar, built_at timestamp, document_count bigint,
+        check_count bigint, changed_count bigint, versions varchar);
+    insert into quality.dim_run (run) values ('{run}');
+    create table intermediate.int_check_change (run_no integer, run varchar, built_at timestamp,
+        document_id varchar, file_name varchar, unit_id varchar, fiscal_year integer, identity_id varchar,
+        instance varchar, lhs decimal, rhs decimal, difference_yuan decimal, tolerance decimal,
+        outcome varchar, blame varchar, reason varchar, is_gone boolean);
 """
 
 
 def built_tables(amount: int, quarantined: bool = False) -> str:
-    return BUILT.format(amount=amount, quarantined=quarantined)
+    return BUILT.format(amount=amount, quarantined=quarantined, run="{run}")
 
 
 def amount(folder: Path) -> Any:
@@ -165,7 +172,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def content(folder: Path) -> dict[str, list[str]]:
-    """Every row of every published table, as text, sorted."""
+    """Every row of every published table but those on builds, as text, sorted."""
     with warehouse.connect(folder) as connection:
         tables = connection.sql(
             "select schema_name, table_name from duckdb_tables() order by all"
@@ -175,6 +182,18 @@ def content(folder: Path) -> dict[str, list[str]]:
                 map(repr, connection.sql(f"from {schema}.{table}").fetchall())
             )
             for schema, table in tables
+            if table not in ("dim_run", "fct_check_span")
+        }
+
+
+def history_of(folder: Path) -> dict[str, list[str]]:
+    """The checks of each build as the published history lays them out."""
+    columns = "document_id, identity_id, instance, lhs, rhs, tolerance, outcome, blame, reason"
+    with warehouse.connect(folder) as connection:
+        runs = connection.sql("select run from quality.dim_run order by run_no").fetchall()
+        query = f"select {columns} from quality.fct_check_history where run = ?"
+        return {
+            run: sorted(map(repr, connection.execute(query, [run]).fetchall())) for (run,) in runs
         }
 
 
@@ -193,6 +212,7 @@ def test_the_published_file_holds_what_is_public_only(built: Path) -> None:
     assert not (built / "build").exists()
     assert sorted(path.name for path in built.iterdir() if path.name != "docs") == [
         ".lock",
+        "history",
         "juesuan.duckdb",
         "originals",
         "raw",
@@ -209,7 +229,7 @@ def test_the_commands_answer_from_a_real_build(built: Path) -> None:
 
 @pytest.mark.slow
 def test_docs_builds_the_same_rows_again_and_writes_the_page(built: Path) -> None:
-    before = content(built)
+    before, checks_before = content(built), history_of(built)
     inode = (built / warehouse.DATABASE).stat().st_ino
     with warehouse.connect(built) as reader:
         shown = run("docs", "--warehouse", built)
@@ -217,6 +237,10 @@ def test_docs_builds_the_same_rows_again_and_writes_the_page(built: Path) -> Non
         assert (built / warehouse.DATABASE).stat().st_ino != inode
         assert reader.execute("select count(*) from dim_document").fetchone() == (1,)
     assert content(built) == before
+    first, second = (checks := history_of(built)).values()
+    assert list(checks)[:1] == list(checks_before) and checks_before[next(iter(checks))] == first
+    assert first == second and len(first) > 50
+    assert len(list((built / "history" / "checks").iterdir())) == 2, "nothing changed: no more rows"
     page = (built / "docs" / "index.html").read_text(encoding="utf-8")
     assert "fct_figure" in page
     assert "docs" in shown.err
@@ -234,12 +258,14 @@ def test_a_failing_test_publishes_nothing(
     failing.write_text("select document_id from {{ ref('dim_document') }}\n")
     monkeypatch.setattr(warehouse, "project_dir", lambda: tmp_path)
     before = (built / warehouse.DATABASE).read_bytes()
+    recorded = sorted((built / "history").rglob("*"))
     shown = run("build", "--warehouse", built)
     assert shown.code == 1
     assert "error: 1 nodes failed:" in shown.err.splitlines()
     assert "there_are_no_documents: Got 1 result" in shown.err
     assert "Traceback" not in shown.out + shown.err
     assert (built / warehouse.DATABASE).read_bytes() == before
+    assert sorted((built / "history").rglob("*")) == recorded
     assert not (built / "build").exists()
     with warehouse.lock(built):
         pass

@@ -1,0 +1,50 @@
+"""What the commands share: where they print, the warehouse option, expected failures in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.console import Console
+
+from ingest import pipeline, warehouse
+from ingest.landing import DamagedBatch
+
+out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+
+Warehouse = Annotated[
+    Path, typer.Option("--warehouse", envvar="JUESUAN_WAREHOUSE", help="Folder of the warehouse.")
+]
+DEFAULT = Path("warehouse")
+
+
+class UserError(Exception):
+    """Something the user can mend; the message names it and the remedy."""
+
+
+EXPECTED = (
+    UserError,
+    DamagedBatch,
+    pipeline.MissingPath,
+    warehouse.BuildFailed,
+    warehouse.Locked,
+    warehouse.NothingPublished,
+    duckdb.Error,
+    OSError,
+    KeyboardInterrupt,
+)
+
+
+def explain(error: BaseException) -> str:
+    """One line that names what failed and the remedy."""
+    if isinstance(error, duckdb.Error):
+        return str(error).splitlines()[0]
+    if isinstance(error, PermissionError):
+        return f"{error.filename}: no permission; change it or name another --warehouse"
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}; mend it or name another --warehouse"
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped; what was landed stays, run the same command to go on"
+    return str(error)
