@@ -28,7 +28,12 @@ by_wording as (
     inner join subjects
         on (subjects.place = 'left' and regexp_matches(distinct_words.naming_words, subjects.pattern))
         or (subjects.place = 'right' and regexp_matches(distinct_words.words_after, subjects.pattern))
+    -- free: where no heading of a narrative tells the section
     where position(' ' || distinct_words.section_code || ' ' in ' ' || subjects.sections || ' ') > 0
+        or (
+            position(' free ' in ' ' || subjects.sections || ' ') > 0
+            and distinct_words.section_code in ('front', 'tables', 'other', 'overview', 'unit_expenditure')
+        )
 ),
 
 by_label as (
