@@ -1,0 +1,111 @@
+-- Which single cell, read otherwise, would explain a violated instance. Ranked by what the change heals
+-- less what it breaks, then by how likely such a misreading is.
+with candidates as (
+
+    select * from {{ ref('int_culprit_candidate') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_operands') }}
+
+),
+
+second_readings as (
+
+    select figure_id, try_cast(replace(second_text, ',', '') as decimal(20, 6)) as second_value,
+    from {{ ref('int_figures') }}
+
+),
+
+-- numbers of these documents are printed several times
+echoes as (
+
+    select
+        document_id,
+        yuan_per_unit is not null as is_money,
+        cast(value * coalesce(yuan_per_unit, 1) as decimal(28, 6)) as amount,
+        count(*) as times,
+    from figures
+    where value <> 0 and document_id in (select document_id from candidates)
+    group by all
+
+),
+
+described as (
+
+    select
+        candidates.*,
+        figures.table_code,
+        figures.line_code,
+        figures.measure_code,
+        figures.value as printed_value,
+        cast(candidates.needed_amount / coalesce(figures.yuan_per_unit, 1) as decimal(20, 6)) as needed_value,
+        echoes.times is not null as is_echoed,
+        coalesce(figures.reading = 'disagreed', false)
+            and second_readings.second_value is not distinct from needed_value as is_second_reading,
+        replace(cast(abs(figures.value) as varchar), '.', '') as printed_digits,
+        replace(cast(abs(needed_value) as varchar), '.', '') as needed_digits,
+        case
+            when figures.value is null then 3  -- a number that was not read at all
+            when needed_value = 0 then 3  -- or read into a blank cell
+            when needed_value = -figures.value then 1
+            when rtrim(printed_digits, '0') = rtrim(needed_digits, '0') then 1  -- another unit
+            else damerau_levenshtein(printed_digits, needed_digits)
+                + case when sign(needed_value) = sign(figures.value) then 0 else 2 end
+        end as digit_distance,
+    from candidates
+    inner join figures
+        on candidates.document_id = figures.document_id
+        and candidates.figure_id = figures.figure_id
+    left join second_readings
+        on figures.figure_id = second_readings.figure_id and figures.reading = 'disagreed'
+    left join echoes
+        on candidates.document_id = echoes.document_id
+        and (figures.yuan_per_unit is not null) = echoes.is_money
+        and candidates.needed_amount = echoes.amount
+
+),
+
+best_of_cell as (
+
+    select *
+    from described
+    qualify row_number() over (
+        partition by document_id, identity_id, instance, figure_id
+        order by
+            heals - breaks desc, heals desc, is_second_reading desc, is_echoed desc, digit_distance,
+            needed_value
+    ) = 1
+
+),
+
+final as (
+
+    select
+        document_id,
+        identity_id,
+        instance,
+        cast(row_number() over (
+            partition by document_id, identity_id, instance
+            order by
+                heals - breaks desc, heals desc, is_second_reading desc, is_echoed desc, digit_distance,
+                figure_id
+        ) as integer) as rank,
+        figure_id,
+        table_code,
+        line_code,
+        measure_code,
+        printed_value,
+        needed_value,
+        heals,
+        breaks,
+        is_second_reading,
+        is_echoed,
+        cast(digit_distance as integer) as digit_distance,
+    from best_of_cell
+
+)
+
+select * from final
