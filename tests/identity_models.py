@@ -92,11 +92,16 @@ def run_models(
         con.execute("insert into int_projects values (?, 'project_evaluation', 1, ?)", [document, grade])
     if known:
         con.execute(known)
-    for model in MODELS:
-        con.execute(f"create table {model} as {sql_of(model)}")
-        if model == "int_rule_grades":  # the other families of rules look at more than figures
-            con.execute("create view int_rule_outcomes as select * from int_rule_grades")
+    build_models(con)
     return con
+
+
+def build_models(con: duckdb.DuckDBPyConnection) -> None:
+    """All models over the seeds, figures, documents and projects that are there."""
+    for model in MODELS:
+        con.execute(f"create or replace table {model} as {sql_of(model)}")
+        if model == "int_rule_grades":  # the other families of rules look at more than figures
+            con.execute("create or replace view int_rule_outcomes as select * from int_rule_grades")
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

@@ -53,8 +53,11 @@ judged as (
             when known_contradictions.blame is not null then 'publisher: ' || known_contradictions.reason
             when evidence.has_disagreed then 'extraction: the two readings of a cell differ'
             when lost_rows.points_lost is not null
-                then format('extraction: an indicator row was lost: {} points', cast(lost_rows.points_lost as double))
-            when identities.hardness = 'soft' then 'undecided: usually so, but it need not be'
+                then format(
+                    'extraction: an indicator row was lost: {} points',
+                    regexp_replace(cast(lost_rows.points_lost as varchar), '[.]?0*$', '')
+                )
+            when identities.hardness = 'soft' then 'undecided: it usually holds but need not'
             when evidence.cell_count is null then 'undecided: no cell shows it'
             when evidence.has_repaired then 'extraction: a cell was repaired'
             when evidence.is_internal and not evidence.is_evaluation_or_text
