@@ -111,10 +111,16 @@ def run_over(con: duckdb.DuckDBPyConnection, figures: str) -> None:
 
 
 BOUND = """
-    select document_id, unnest(figure_ids) as figure_id, min(tolerance_amount) as tolerance
-    from base_verdict inner join identities using (identity_id)
-    where outcome in ('exact', 'rounding') and hardness = 'hard'
-        and base_verdict.comparison = 'eq'
+    select
+        document_id,
+        figure_id,
+        coalesce(min(tolerance_amount) filter (where kind <> 'ratio'), min(tolerance_amount)) as tolerance,
+    from (
+        select base_verdict.*, unnest(figure_ids) as figure_id
+        from base_verdict inner join identities using (identity_id)
+        where outcome in ('exact', 'rounding') and hardness = 'hard'
+            and base_verdict.comparison = 'eq'
+    )
     group by all
 """
 
@@ -214,8 +220,8 @@ def found(con: duckdb.DuckDBPyConnection, bends: list[dict[str, Any]]) -> list[d
             select * from named where rank = 1
             qualify row_number() over (
                 partition by bend
-                order by heals - breaks desc, heals desc, is_second_reading desc, is_echoed desc,
-                    digit_distance, figure_id
+                order by heals - breaks desc, breaks, is_second_reading desc,
+                    misreading_cost, figure_id
             ) = 1
         ),
         true_rows as (

@@ -9,10 +9,12 @@ with cells as (
 -- what the cell would have to be, were it alone wrong
 needed as (
 
-    select distinct
+    select
         document_id,
         figure_id,
         amount,
+        step,
+        tolerance_amount,
         cast(round(
             case
                 when lhs_coefficient <> 0
@@ -27,17 +29,27 @@ needed as (
                 when denominator_coefficient <> 0 and lhs_amount <> 0
                     then amount + (rhs_amount / lhs_amount - denominator_amount) / denominator_coefficient
             end, 4
-        ) as decimal(28, 6)) as needed_amount,
+        ) as decimal(28, 6)) as exact_amount,
     from cells
     where is_violated
 
 ),
 
+-- the others are rounded, so it may as well be a last digit or two beside
 changes as (
 
-    select *, needed_amount - amount as change,
+    select
+        document_id,
+        figure_id,
+        exact_amount + steps.beside * step as needed_amount,
+        exact_amount + steps.beside * step - amount as change,
+        min(abs(steps.beside)) as steps_beside,
     from needed
-    where needed_amount <> amount
+    cross join unnest([-2, -1, 0, 1, 2]) as steps (beside)
+    where abs(steps.beside) * step <= tolerance_amount
+        and (steps.beside = 0 or step > 0)
+        and exact_amount + steps.beside * step <> amount
+    group by all
 
 ),
 
@@ -50,11 +62,9 @@ changed as (
         cells.instance,
         cells.figure_id,
         changes.needed_amount,
+        changes.steps_beside,
         cells.is_violated,
-        cells.comparison,
-        cells.tolerance_amount + cells.half_step_to_come as tolerance_amount,
         cells.lhs_amount + cells.lhs_coefficient * changes.change as lhs,
-        cells.rhs_cap,
         (cells.rhs_amount + cells.rhs_coefficient * changes.change)
         / nullif(cells.denominator_amount + cells.denominator_coefficient * changes.change, 0) as rhs_uncapped,
         case when cells.rhs_cap < rhs_uncapped then cells.rhs_cap else rhs_uncapped end as rhs,
@@ -92,6 +102,7 @@ final as (
         changed.instance,
         changed.figure_id,
         changed.needed_amount,
+        cast(changed.steps_beside as integer) as steps_beside,
         counted.heals,
         counted.breaks,
     from changed

@@ -45,6 +45,7 @@ final as (
             when any_value(operands.is_printed) then 0
             else coalesce(any_value(figures.finest_half_step * coalesce(figures.yuan_per_unit, 1)), 0)
         end as half_step_to_come,
+        coalesce(2 * any_value(figures.finest_half_step * coalesce(figures.yuan_per_unit, 1)), 0) as step,
         any_value(verdicts.outcome) = 'violated' as is_violated,
         any_value(verdicts.comparison) as comparison,
         any_value(verdicts.rhs_cap) as rhs_cap,

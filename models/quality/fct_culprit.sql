@@ -45,16 +45,21 @@ described as (
         echoes.times is not null as is_echoed,
         coalesce(figures.reading = 'disagreed', false)
             and second_readings.second_value is not distinct from needed_value as is_second_reading,
-        replace(cast(abs(figures.value) as varchar), '.', '') as printed_digits,
-        replace(cast(abs(needed_value) as varchar), '.', '') as needed_digits,
+        ltrim(replace(cast(abs(figures.value) as varchar), '.', ''), '0') as printed_digits,
+        ltrim(replace(cast(abs(needed_value) as varchar), '.', ''), '0') as needed_digits,
         case
-            when figures.value is null then 3  -- a number that was not read at all
-            when needed_value = 0 then 3  -- or read into a blank cell
+            -- a number that was not read at all, or read into a blank cell
+            when coalesce(figures.value, 0) = 0 or needed_value = 0 then 1.5
             when needed_value = -figures.value then 1
             when rtrim(printed_digits, '0') = rtrim(needed_digits, '0') then 1  -- another unit
             else damerau_levenshtein(printed_digits, needed_digits)
-                + case when sign(needed_value) = sign(figures.value) then 0 else 2 end
-        end as digit_distance,
+        end + case when needed_value < 0 then 2 else 0 end as digit_distance,
+        -- a number of few digits meets its like by chance
+        digit_distance - case
+            when echoes.times is null then 0
+            when length(rtrim(needed_digits, '0')) >= 4 then 2
+            else 0.5
+        end as misreading_cost,
     from candidates
     inner join figures
         on candidates.document_id = figures.document_id
@@ -75,8 +80,7 @@ best_of_cell as (
     qualify row_number() over (
         partition by document_id, identity_id, instance, figure_id
         order by
-            heals - breaks desc, heals desc, is_second_reading desc, is_echoed desc, digit_distance,
-            needed_value
+            heals - breaks desc, breaks, is_second_reading desc, misreading_cost, steps_beside, needed_value
     ) = 1
 
 ),
@@ -90,7 +94,7 @@ final as (
         cast(row_number() over (
             partition by document_id, identity_id, instance
             order by
-                heals - breaks desc, heals desc, is_second_reading desc, is_echoed desc, digit_distance,
+                heals - breaks desc, breaks, is_second_reading desc, misreading_cost,
                 figure_id
         ) as integer) as rank,
         figure_id,
@@ -103,7 +107,8 @@ final as (
         breaks,
         is_second_reading,
         is_echoed,
-        cast(digit_distance as integer) as digit_distance,
+        cast(digit_distance as decimal(6, 1)) as digit_distance,
+        cast(misreading_cost as decimal(6, 1)) as misreading_cost,
     from best_of_cell
 
 )
