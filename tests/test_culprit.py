@@ -10,11 +10,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from ingest import warehouse
 from tests.culprit_cases import DIGITS, KINDS, bends_of, bent, bound_figures, found, load_base
 from tests.identity_cases import FIGURE_TYPES, Figure, consistent
 from tests.identity_models import rows_of, run_models
@@ -27,12 +29,13 @@ Rows = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def base(sample: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+def base(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     chosen = " or ".join(f"file_name like '{name}'" for name in DOCUMENTS)
-    figures = sample.sql(
-        f"select {', '.join(FIGURE_TYPES)} from fct_figure inner join dim_document"
-        f" using (document_id) where {chosen}"
-    ).to_arrow_table()
+    with warehouse.connect(sample_warehouse) as sample:
+        figures = sample.sql(
+            f"select {', '.join(FIGURE_TYPES)} from fct_figure inner join dim_document"
+            f" using (document_id) where {chosen}"
+        ).to_arrow_table()
     connection = duckdb.connect()
     load_base(connection, figures)
     yield connection
