@@ -180,7 +180,6 @@ BENT = """
 """
 
 
-
 def found(con: duckdb.DuckDBPyConnection, bends: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Per bend: is there a violation that the base has not, and which cell does it name first?"""
     con.register("bend_rows", pa.Table.from_pylist(bends))

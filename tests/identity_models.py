@@ -89,7 +89,9 @@ def run_models(
     )
     con.execute(f"create table int_projects ({PROJECT_TYPES})")
     for document, grade in (grades or {}).items():
-        con.execute("insert into int_projects values (?, 'project_evaluation', 1, ?)", [document, grade])
+        con.execute(
+            "insert into int_projects values (?, 'project_evaluation', 1, ?)", [document, grade]
+        )
     if known:
         con.execute(known)
     build_models(con)

@@ -91,7 +91,7 @@ final as (
     select
         evidence.*,
         coalesce(others.is_beside_internal_break, false) as is_beside_internal_break,
-        others.identity_id is null and breaks_of_table.break_count is not distinct from 1 as is_only_break,
+        coalesce(others.identity_id is null and breaks_of_table.break_count = 1, false) as is_only_break,
     from evidence
     left join others
         on evidence.document_id = others.document_id

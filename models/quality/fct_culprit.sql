@@ -19,6 +19,17 @@ second_readings as (
 
 ),
 
+-- how often such a cell of the document holds a number: an indicator nearly always has a score
+habits as (
+
+    select
+        document_id, table_code, line_code, measure_code,
+        count(*) filter (where value is not null) / count(*) as printed_share,
+    from figures
+    group by all
+
+),
+
 -- numbers of these documents are printed several times
 echoes as (
 
@@ -43,27 +54,36 @@ described as (
         figures.value as printed_value,
         cast(candidates.needed_amount / coalesce(figures.yuan_per_unit, 1) as decimal(20, 6)) as needed_value,
         echoes.times is not null as is_echoed,
-        coalesce(figures.reading = 'disagreed', false)
-            and second_readings.second_value is not distinct from needed_value as is_second_reading,
+        coalesce(figures.reading = 'disagreed' and second_readings.second_value = needed_value, false)
+            as is_second_reading,
         ltrim(replace(cast(abs(figures.value) as varchar), '.', ''), '0') as printed_digits,
         ltrim(replace(cast(abs(needed_value) as varchar), '.', ''), '0') as needed_digits,
         case
             -- a number that was not read at all, or read into a blank cell
-            when coalesce(figures.value, 0) = 0 or needed_value = 0 then 1.5
+            when figures.value is null then 1.5 - habits.printed_share
+            when figures.value = 0 or needed_value = 0 then 1.5
             when needed_value = -figures.value then 1
             when rtrim(printed_digits, '0') = rtrim(needed_digits, '0') then 1  -- another unit
             else damerau_levenshtein(printed_digits, needed_digits)
         end + case when needed_value < 0 then 2 else 0 end as digit_distance,
-        -- a number of few digits meets its like by chance
+        -- a number of few digits meets its like by chance; one of more digits than its table prints is none
         digit_distance - case
             when echoes.times is null then 0
             when length(rtrim(needed_digits, '0')) >= 4 then 2
             else 0.5
+        end + case
+            when needed_value % coalesce(nullif(2 * figures.finest_half_step, 0), 1) = 0 then 0
+            else 2
         end as misreading_cost,
     from candidates
     inner join figures
         on candidates.document_id = figures.document_id
         and candidates.figure_id = figures.figure_id
+    inner join habits
+        on figures.document_id = habits.document_id
+        and figures.table_code = habits.table_code
+        and figures.line_code = habits.line_code
+        and figures.measure_code = habits.measure_code
     left join second_readings
         on figures.figure_id = second_readings.figure_id and figures.reading = 'disagreed'
     left join echoes

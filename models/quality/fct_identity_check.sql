@@ -32,7 +32,7 @@ blames as (
 
 ),
 
--- a cell is named only where its change would heal more than it breaks
+-- a cell is named only where its change would heal more than it breaks; a lost row is no cell
 culprits as (
 
     select * from {{ ref('fct_culprit') }}
@@ -76,6 +76,7 @@ final as (
         on outcomes.document_id = culprits.document_id
         and outcomes.identity_id = culprits.identity_id
         and outcomes.instance = culprits.instance
+        and not starts_with(coalesce(blames.verdict, ''), 'an indicator row was lost')
     left join known_contradictions
         on outcomes.document_id = known_contradictions.document_id
         and outcomes.identity_id = known_contradictions.identity_id
