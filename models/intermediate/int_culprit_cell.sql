@@ -1,10 +1,9 @@
--- Every cell of every evaluated instance of a document that has a violated one, with its coefficients:
--- the equations the search for a wrong cell is made in.
+-- The cells of violated instances, in every evaluated instance they stand in, with their coefficients: the
+-- equations the search for a wrong cell is made in.
 with verdicts as (
 
     select * from {{ ref('int_identity_verdict') }}
     where outcome in ('exact', 'rounding', 'violated')
-    qualify bool_or(outcome = 'violated') over (partition by document_id)
 
 ),
 
@@ -18,6 +17,19 @@ operands as (
 
     select * from {{ ref('int_identity_operand') }}
     where not is_unreadable
+
+),
+
+suspects as (
+
+    select distinct operands.document_id, operands.figure_id,
+    from verdicts
+    inner join operands
+        on verdicts.document_id = operands.document_id
+        and verdicts.identity_id = operands.identity_id
+        and verdicts.part = operands.part
+        and verdicts.instance = operands.instance
+    where verdicts.outcome = 'violated'
 
 ),
 
@@ -53,12 +65,15 @@ final as (
         any_value(verdicts.rhs_amount) as rhs_amount,
         any_value(verdicts.denominator_amount) as denominator_amount,
         any_value(verdicts.tolerance_amount) as tolerance_amount,
-    from verdicts
+    from suspects
     inner join operands
-        on verdicts.document_id = operands.document_id
-        and verdicts.identity_id = operands.identity_id
-        and verdicts.part = operands.part
-        and verdicts.instance = operands.instance
+        on suspects.document_id = operands.document_id
+        and suspects.figure_id = operands.figure_id
+    inner join verdicts
+        on operands.document_id = verdicts.document_id
+        and operands.identity_id = verdicts.identity_id
+        and operands.part = verdicts.part
+        and operands.instance = verdicts.instance
     inner join terms
         on operands.identity_id = terms.identity_id
         and operands.part = terms.part
