@@ -20,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 HALF_STEP = Decimal("0.005")
 A_FEN = Decimal("0.01")
+COUNTED = ("人", "辆", "台套")  # a count has no half-step
 
 FIGURE_TYPES = {
     "figure_id": "varchar",
@@ -32,7 +33,13 @@ FIGURE_TYPES = {
     "parent_code": "varchar",
     "measure_code": "varchar",
     "table_no": "integer",
+    "page_no": "integer",
+    "block_no": "integer",
+    "row_no": "integer",
+    "col_no": "integer",
     "cell_state": "varchar",
+    "reading": "varchar",
+    "printed": "varchar",
     "value": "decimal(20,6)",
     "unit": "varchar",
     "half_step": "decimal(20,6)",
@@ -72,13 +79,18 @@ class Figure:
     state: str | None = None
     term: int = 0
     unit: str = "万元"
+    table_no: int = 1
+    row: int = 1
+    reading: str = "single"
+    half_step: Decimal = HALF_STEP
 
     def as_tuple(self, document: str, number: int) -> tuple[Any, ...]:
         state = self.state or ("blank" if self.value is None else "value")
-        step = None if self.value is None else HALF_STEP
+        step = None if self.value is None else self.half_step
         return (
             *(f"{document}/{number}", document, self.table, self.side, self.line, self.group),
-            *(self.level, self.parent, self.measure, 1, state, self.value, self.unit, step, False),
+            *(self.level, self.parent, self.measure, self.table_no, 1, 1, self.row, number),
+            *(state, self.reading, str(self.value), self.value, self.unit, step, False),
         )
 
 
@@ -125,11 +137,14 @@ def measures_of(term: Row) -> list[str]:
 
 
 def unit_of(term: Row, measure: str) -> str:
-    if measure == "execution_rate":
+    line = term["line_code"] + term["line_group"]
+    if measure == "execution_rate" or line == "staff_control_rate":
         return "%"
-    if measure == "execution_score":
+    if measure in ("execution_score", "execution_weight", "score", "points"):
         return "分"
-    return "辆" if "vehicle" in (term["line_code"] + term["line_group"]) else "万元"
+    if line.startswith("staff_"):
+        return "人"
+    return "辆" if line.startswith("vehicle") else "万元"
 
 
 def instance_of(terms: list[Row]) -> str:
@@ -145,6 +160,8 @@ def instance_of(terms: list[Row]) -> str:
         "measure": measure,
         "line_measure": f"{line}:{measure}",
         "table": "table 1",
+        "table_item": "table 1 row 1",
+        "code_measure": f"{term['table_code']}:{measure}",
         "table_measure": f"table 1:{measure}",
     }[term["instance_by"]]
 
@@ -167,8 +184,10 @@ def consistent(identity: str, part: int) -> tuple[list[Figure], Decimal]:
                 figures.append(figure)
                 assert figure.value is not None
                 sums[term["side"]] += coefficient * figure.value
-                steps[term["side"]] += abs(coefficient) * HALF_STEP
-    right, allowed = sums["rhs"], steps["lhs"] + steps["rhs"]
+                if figure.unit not in COUNTED:
+                    steps[term["side"]] += abs(coefficient) * HALF_STEP
+    right = sums["rhs"] + Decimal(IDENTITIES[identity]["rhs_constant"] or 0)
+    allowed = steps["lhs"] + steps["rhs"]
     if sums["denominator"]:
         right = sums["rhs"] / sums["denominator"]
         allowed = steps["lhs"] + (steps["rhs"] + right * steps["denominator"]) / sums["denominator"]
@@ -193,6 +212,9 @@ def cases_of(identity: str, part: int) -> list[Case]:
     assert first.value is not None
     inside = allowed.quantize(Decimal("0.000001"), ROUND_DOWN)
     outside = inside + A_FEN
+    is_quotient = IDENTITIES[identity]["kind"] == "ratio"
+    fixed = IDENTITIES[identity]["fixed_tolerance"]
+    rounds_to = HALF_STEP if is_quotient and not fixed else Decimal(0)
     is_bound = (terms[0]["comparison"] or IDENTITIES[identity]["comparison"]) == "le"
 
     def moved(by: Decimal) -> list[Figure]:
@@ -201,7 +223,7 @@ def cases_of(identity: str, part: int) -> list[Case]:
 
     described = [
         ("consistent", figures, "exact", ""),
-        ("just inside", moved(inside), "rounding" if inside else "exact", ""),
+        ("just inside", moved(inside), "rounding" if inside > rounds_to else "exact", ""),
         ("just outside", moved(outside), "violated", ""),
         ("just outside below", moved(-outside), "exact" if is_bound else "violated", ""),
         ("inconsistent", moved(Decimal(1000)), "violated", ""),

@@ -5,75 +5,25 @@ The SQL of the models runs once over all cases, its `ref()` replaced by table na
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import yaml
 
-from tests.identity_cases import (
-    CASES,
-    FIGURE_TYPES,
-    IDENTITIES,
-    PARTS,
-    Figure,
-    consistent,
-    seed,
-)
+from tests.identity_cases import CASES, IDENTITIES, PARTS, Figure, consistent, seed, terms_of
+from tests.identity_models import MODELS_ROOT, rows_of, run_models
 
-ROOT = Path(__file__).resolve().parent.parent
-MODELS_ROOT = ROOT / "models"
-MODELS = (
-    "int_identity_operand",
-    "int_identity_table",
-    "int_identity_instance",
-    "int_identity_uncovered",
-    "fct_identity_check",
-)
+OTHER_TABLES = {"narrative", "project_evaluation", "overall_evaluation", "base_data"}
+
 EVALUATED = {"exact", "rounding", "violated"}
 Checks = dict[tuple[str, str, str], dict[str, Any]]
 
 
-def sql_of(model: str) -> str:
-    text = next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8")
-    return re.sub(r"\{\{\s*ref\('(\w+)'\)\s*\}\}", r"\1", text)
-
-
-def evaluate(documents: dict[str, list[Figure]], known: str = "") -> list[dict[str, Any]]:
+def evaluate(documents: dict[str, list[Figure]], **given: Any) -> list[dict[str, Any]]:
     """All rows of fct_identity_check for the documents, each a final account of 2023."""
-    con = duckdb.connect()
-    types = yaml.safe_load((ROOT / "seeds" / "identities.yml").read_text(encoding="utf-8"))["seeds"]
-    for table in types:
-        columns = {name: str(kind) for name, kind in table["config"]["column_types"].items()}
-        path = ROOT / "seeds" / f"{table['name']}.csv"
-        con.execute(
-            f"create table {table['name']} as"
-            f" select * from read_csv(?, header=true, columns={columns})",
-            [str(path)],
-        )
-    figure_columns = ", ".join(f"{name} {kind}" for name, kind in FIGURE_TYPES.items())
-    con.execute(f"create table fct_figure ({figure_columns})")
-    rows = [f.as_tuple(doc, n) for doc, given in documents.items() for n, f in enumerate(given)]
-    marks = ", ".join("?" * len(FIGURE_TYPES))
-    con.execute("begin")
-    con.executemany(f"insert into fct_figure values ({marks})", rows)
-    con.execute("commit")
-    con.execute(
-        "create table dim_document as select unnest(?::varchar[]) as document_id,"
-        " 'final_account' as document_kind, 'u' as unit_id, 2023 as fiscal_year",
-        [list(documents)],
-    )
-    if known:
-        con.execute(known)
-    for model in MODELS:
-        con.execute(f"create table {model} as {sql_of(model)}")
-    cursor = con.execute("select * from fct_identity_check")
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return rows_of(run_models(documents, **given), "select * from fct_identity_check")
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +46,14 @@ def test_identity_tells_right_from_wrong(checks: Checks, identity: str, part: in
         if case.tolerance is not None:
             assert abs(row["tolerance"] - case.tolerance) <= Decimal("0.000001"), row
         if row["outcome"] == "violated":
-            hard = IDENTITIES[identity]["hardness"] == "hard"
-            assert row["blame"] == ("extraction" if hard else "undecided")
+            tables = {term["table_code"] for term in terms_of(identity, part)}
+            if IDENTITIES[identity]["hardness"] == "soft":
+                assert row["blame"] == "undecided"
+            elif len(tables) == 1 and not tables & OTHER_TABLES:
+                assert row["blame"] == "extraction"
+            else:
+                assert row["blame"] in ("publisher", "extraction")
+            assert row["verdict"]
         tried.add(case.name.split(" ")[0])
     assert {"consistent", "inconsistent", "just", "all", "tables"} <= tried
 
@@ -158,7 +114,7 @@ def test_a_known_contradiction_is_the_publishers() -> None:
     assert figures[0].value is not None
     wrong = [replace(figures[0], value=figures[0].value + 1), *figures[1:]]
     known = "insert into known_contradictions values ('d', 'J01', '-', 'publisher', 'as on page 9')"
-    row = next(r for r in evaluate({"d": wrong}, known) if r["identity_id"] == "J01")
+    row = next(r for r in evaluate({"d": wrong}, known=known) if r["identity_id"] == "J01")
     assert (row["outcome"], row["blame"]) == ("violated", "publisher")
     assert row["reason"] == "as on page 9"
     assert row["difference_yuan"] == Decimal("10000.00")
@@ -197,3 +153,35 @@ def test_an_of_which_line_is_no_addend() -> None:
     )
     row = next(r for r in evaluate({"d": [*figures, part_of]}) if r["identity_id"] == "A01")
     assert row["outcome"] == "exact"
+
+
+@pytest.mark.parametrize(
+    "score, grade, outcome, bound",
+    [
+        ("90", "优", "exact", "90"),
+        ("89.99", "优", "violated", "90"),
+        ("90", "良", "violated", "90"),
+        ("80", "良", "exact", "80"),
+        ("59.99", "差", "exact", "-1000"),
+        ("60", "差", "violated", "60"),
+        ("95", "合格", "not_testable", None),
+        (None, "优", "not_testable", None),
+    ],
+)
+def test_a_grade_is_that_of_its_score(
+    score: str | None, grade: str, outcome: str, bound: str | None
+) -> None:
+    value = None if score is None else Decimal(score)
+    total = Figure("project_evaluation", "evaluation_total", "score", value, unit="分")
+    rows = evaluate({"d": [total]}, grades={"d": grade})
+    row = next(r for r in rows if r["identity_id"] == "R06")
+    assert (row["instance"], row["outcome"]) == ("table 1", outcome)
+    assert row["rhs"] == (None if bound is None else Decimal(bound))
+    assert row["blame"] == ("publisher" if outcome == "violated" else None)
+    assert (row["reason"] is not None) == (outcome == "not_testable")
+
+
+def test_every_identity_has_terms_or_is_a_rule() -> None:
+    with_terms = {identity for identity, _ in PARTS}
+    for identity, row in IDENTITIES.items():
+        assert (identity in with_terms) == (row["evaluated_by"] == "terms")

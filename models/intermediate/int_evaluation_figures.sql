@@ -47,7 +47,7 @@ totals as (
 ),
 
 -- 按支出性质分：82.58, 其中：基本支出：80.59
-breakdowns as (
+labelled as (
     select
         * exclude (token_no, part, plain_text, number_text),
         regexp_extract(replace(plain_text, ',', ''), ':(-?[0-9]+([.][0-9]+)?)$', 1) as number_text,
@@ -58,6 +58,13 @@ breakdowns as (
     from places
     where part = 'funds'
         and regexp_matches(replace(plain_text, ',', ''), '[^0-9]:-?[0-9]+([.][0-9]+)?$')
+),
+
+breakdowns as (
+    select labelled.*, wordings.line_group,
+    from labelled
+    left join {{ ref('breakdown_wordings') }} as wordings
+        on regexp_full_match(labelled.line_label, wordings.label_pattern)
 ),
 
 taken_rows as (
@@ -99,7 +106,7 @@ numbers as (
 final as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
-        measure_code, printed, second_text, number_text as amount_text, unit,
+        line_group, measure_code, printed, second_text, number_text as amount_text, unit,
         case when cast(number_text as decimal(20, 6)) = 0 then 'zero' else 'value' end as cell_state,
         cast(null as varchar) as repair_rule, x0, y0, x1, y1,
     from numbers

@@ -2,33 +2,8 @@
 -- of cell (a few thousand), not once per figure.
 with figures as (
 
-    select
-        document_id,
-        figure_id,
-        table_code,
-        side_code,
-        line_code,
-        line_group,
-        line_level,
-        parent_code,
-        measure_code,
-        table_no,
-        cell_state,
-        value,
-        unit,
-        half_step,
-        case unit
-            when '元' then 1
-            when '千元' then 1000
-            when '万元' then 10000
-            when '百万元' then 1000000
-            when '亿元' then 100000000
-        end as yuan_per_unit,
-        min(half_step) over (partition by document_id, table_code, unit) as finest_half_step,
-    from {{ ref('fct_figure') }}
+    select * from {{ ref('int_operands') }}
     where line_code <> 'TABLE'
-        and substr(line_code, 1, 9) <> 'of_which_'  -- a part of the line above, never an addend
-        and not coalesce(is_repeat, false)  -- 合计 at the head and again at the foot
 
 ),
 
@@ -99,6 +74,9 @@ final as (
             when 'line_measure' then figures.line_code || ':' || figures.measure_code
             when 'parent_measure' then figures.parent_code || ':' || figures.measure_code
             when 'table' then 'table ' || cast(figures.table_no as varchar)
+            when 'code_measure' then figures.table_code || ':' || figures.measure_code
+            when 'table_item'
+                then concat('table ', figures.table_no, ' row ', figures.item_no)
             when 'table_measure'
                 then 'table ' || cast(figures.table_no as varchar) || ':' || figures.measure_code
         end as instance,

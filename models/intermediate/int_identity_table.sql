@@ -1,7 +1,7 @@
 with figures as (
 
     select document_id, table_code, line_code, cell_state,
-    from {{ ref('fct_figure') }}
+    from {{ ref('int_operands') }}
 
 ),
 

@@ -1,4 +1,5 @@
--- Why an identity has no instance in a final account: its tables, its layout, or only blank cells.
+-- Why an identity has no instance in a final account: its tables, its layout, or only blank cells. A rule
+-- that found nothing to speak of says so.
 with documents as (
 
     select document_id,
@@ -29,7 +30,7 @@ tables as (
 columns_printed as (
 
     select distinct document_id, table_code || '.' || measure_code as column_name,
-    from {{ ref('fct_figure') }}
+    from {{ ref('int_operands') }}
 
 ),
 
@@ -76,6 +77,17 @@ reasons as (
 
 ),
 
+silent_rules as (
+
+    select documents.document_id, identities.identity_id,
+    from documents
+    inner join {{ ref('identities') }} as identities on identities.evaluated_by <> 'terms'
+    anti join {{ ref('int_rule_outcomes') }} as rule_outcomes
+        on documents.document_id = rule_outcomes.document_id
+        and identities.identity_id = rule_outcomes.identity_id
+
+),
+
 final as (
 
     select
@@ -92,6 +104,9 @@ final as (
             else 'nothing to compare is printed'
         end as reason,
     from reasons
+    union all
+    select document_id, identity_id, 'not_applicable', 'nothing to compare is printed',
+    from silent_rules
 
 )
 

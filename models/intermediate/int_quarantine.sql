@@ -10,7 +10,7 @@ final as (
         string_agg(distinct identity_id, ', ' order by identity_id) as identities,
     from checks
     where outcome = 'violated'
-        and severity = 'hard'
+        and on_violation = 'quarantine'
         and blame = 'extraction'
         and {{ var('quarantine') }}
     group by 1

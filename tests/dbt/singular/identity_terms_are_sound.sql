@@ -24,14 +24,14 @@ final as (
     select identities.identity_id, parts.part, 'part is not sound' as fault,
     from {{ ref('identities') }} as identities
     left join parts on identities.identity_id = parts.identity_id
-    where parts.identity_id is null
+    where identities.evaluated_by = 'terms' and (parts.identity_id is null
         or parts.terms_found <> parts.term_numbers
         or parts.left_terms = 0
-        or parts.right_terms = 0
+        or (parts.right_terms = 0 and identities.rhs_constant is null)
         or (parts.denominators > 0 and identities.kind <> 'ratio')
         or parts.makers = 0
         or parts.conditions <> 1
-        or parts.unnamed_literals > 0
+        or parts.unnamed_literals > 0)
 
 )
 
