@@ -21,7 +21,9 @@ found as (
     select * from shape
     {% for rule in [
         'structure_tables', 'table_widths', 'line_numbers', 'unit_names', 'sections', 'repeated_block',
-        'watermark', 'empty_tables',
+        'watermark', 'empty_tables', 'personal_data', 'parts', 'line_labels', 'project_names', 'attachments',
+        'chapters', 'codes', 'economic_codes', 'unit_types', 'mirror', 'project_money', 'evaluations', 'heads',
+        'values',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}

@@ -3,13 +3,21 @@ with documents as (
     select document_id from {{ ref('int_rule_documents') }}
 ),
 
+-- running text, and text that gives every cell a line, have no columns to stand under
+flows as (
+    select distinct document_id, block_no from {{ ref('stg_table_cells') }}
+    where method in ('text:flow', 'text:cells')
+),
+
 columns as (
     select
         columns.document_id,
         columns.table_id,
         columns.table_code,
         columns.block_no,
-        count(*) filter (where columns.role = 'measure') as header_count,
+        count(*) filter (
+            where columns.header_path is not null and (columns.role = 'measure' or columns.ruler_no is not null)
+        ) as header_count,
         count(columns.ruler_no) as ruler_count,
         max(columns.col_no) as last_col,
     from {{ ref('int_columns') }} as columns
@@ -43,6 +51,7 @@ statutory as (
         columns.table_code as instance,
         columns.header_count as lhs,
         columns.ruler_count as rhs,
+        flows.document_id is not null as is_flow,
         case
             when columns.header_count <> columns.ruler_count
                 then 'headers and numbers of columns differ in count'
@@ -55,6 +64,7 @@ statutory as (
     from columns
     inner join tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
     inner join forms on columns.table_code = forms.table_code
+    left join flows on columns.document_id = flows.document_id and columns.block_no = flows.block_no
     left join bodies on columns.document_id = bodies.document_id and columns.block_no = bodies.block_no
     where columns.ruler_count > 0
     qualify row_number() over (
@@ -65,8 +75,9 @@ statutory as (
 -- fund rows of a self-evaluation whose seven numbers stand beside their headers
 evaluations as (
     select
-        document_id,
-        'project ' || table_no as instance,
+        figures.document_id,
+        'project ' || figures.table_no as instance,
+        bool_or(flows.document_id is not null) as is_flow,
         count(distinct row_no) as lhs,
         count(distinct case when repair_rule is null and measure_code <> 'unknown' then row_no end) as rhs,
         case
@@ -75,9 +86,10 @@ evaluations as (
         end as reason,
         min(page_no) as page_no,
         arg_min(line_label, row_no) filter (where repair_rule is not null or measure_code = 'unknown') as printed,
-    from {{ ref('fct_figure') }}
+    from {{ ref('fct_figure') }} as figures
+    left join flows on figures.document_id = flows.document_id and figures.block_no = flows.block_no
     where line_code in ('fund_total', 'fund_source') and cell_state in ('value', 'zero')
-    group by 1, table_no
+    group by 1, figures.table_no
 ),
 
 together as (
@@ -93,8 +105,8 @@ final as (
         instance,
         cast(lhs as decimal(20, 6)) as lhs,
         cast(rhs as decimal(20, 6)) as rhs,
-        case when reason is null then 'exact' else 'violated' end as outcome,
-        reason,
+        case when is_flow then 'not_testable' when reason is null then 'exact' else 'violated' end as outcome,
+        case when is_flow then 'this text does not show where columns stand' else reason end as reason,
         page_no,
         printed,
     from together

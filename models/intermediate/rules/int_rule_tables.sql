@@ -15,19 +15,33 @@ required as (
     inner join {{ ref('required_tables') }} as required_tables on documents.variant = required_tables.variant
 ),
 
+-- a sentence set in a cell of the grid, where every line of a sheet is a row
+sentences as (
+    select blocks.document_id, blocks.table_id, min(cells.text) as no_data_text
+    from {{ ref('stg_table_cells') }} as cells
+    inner join {{ ref('int_table_blocks') }} as blocks
+        on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
+    inner join {{ ref('phrases') }} as phrases
+        on phrases.topic = 'no_data' and regexp_matches(cells.plain_text, phrases.pattern)
+    group by 1, 2
+),
+
 printed as (
     select
         tables.document_id,
         tables.table_code,
         min(tables.table_no) as table_no,
         count(*) filter (where tables.has_grid) as grid_count,
-        bool_or(tables.says_no_data) as says_no_data,
+        bool_or(tables.says_no_data or sentences.table_id is not null) as says_no_data,
         min(tables.page_no) as page_no,
-        min(tables.said_text) as said_text,
+        min(case when tables.says_no_data then tables.said_text else coalesce(sentences.no_data_text, tables.said_text) end)
+            as said_text,
         min(tables.money_unit) as money_unit,
     from {{ ref('int_tables') }} as tables
     inner join documents on tables.document_id = documents.document_id
     inner join titles on tables.table_code = titles.table_code
+    left join sentences
+        on tables.document_id = sentences.document_id and tables.table_id = sentences.table_id
     group by 1, 2
 ),
 

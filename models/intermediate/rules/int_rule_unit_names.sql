@@ -7,7 +7,9 @@ with documents as (
 headings as (
     select
         lines.document_id,
-        nullif(regexp_extract(lines.plain_text, phrases.pattern, 1), '') as printed_name,
+        nullif(
+            regexp_replace(regexp_extract(lines.plain_text, phrases.pattern, 1), '^第[一二三四五六七八]部分', ''), ''
+        ) as printed_name,
         'heading' as name_source,
         lines.page_no,
     from {{ ref('int_lines') }} as lines
