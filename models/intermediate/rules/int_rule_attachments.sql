@@ -2,6 +2,7 @@
 -- 附件1 by its number.
 with sentences as (
     select * from {{ ref('int_narrative_sentences') }}
+    where regexp_matches(sentence, '附件|[0-9]个')
 ),
 
 phrases as (
@@ -10,6 +11,7 @@ phrases as (
 
 lines as (
     select * from {{ ref('int_lines') }}
+    where length(plain_text) <= 60
 ),
 
 counts as (
@@ -76,7 +78,6 @@ named_rows as (
         on named.document_id = lines.document_id
         and not lines.is_prose
         and contains(lines.plain_text, named.attachment)
-        and length(lines.plain_text) <= 60
     group by 1, 2
 ),
 

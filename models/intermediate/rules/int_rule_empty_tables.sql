@@ -26,6 +26,9 @@ fund_amounts as (
         min(page_no) as page_no,
     from {{ ref('fct_figure') }}
     where table_code = 'fiscal_summary'
+        -- the form of state capital shows what was spent, and no income
+        and line_code not like '%_state_capital'
+        and not (measure_code = 'state_capital' and line_code in ('closing_balance', 'grand_total'))
     group by 1, 2
 ),
 

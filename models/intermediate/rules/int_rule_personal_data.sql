@@ -2,8 +2,10 @@
 -- the telephone of an office, and names that stand before 遗属, 丧葬 or 抚恤. Names are not repeated here.
 with texts as (
     select document_id, page_no, plain_text from {{ ref('int_lines') }}
+    where regexp_matches(plain_text, '[*]{3}|遗属|丧葬|抚恤')
     union all
     select document_id, page_no, plain_text from {{ ref('stg_table_cells') }}
+    where regexp_matches(plain_text, '[*]{3}|遗属|丧葬|抚恤')
 ),
 
 masked as (

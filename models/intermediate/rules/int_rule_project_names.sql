@@ -66,7 +66,9 @@ summaries as (
         regexp_extract(lines.plain_text, phrases.pattern, 1) as summary_name,
     from {{ ref('int_lines') }} as lines
     inner join {{ ref('rule_phrases') }} as phrases
-        on phrases.topic = 'summary_name' and regexp_matches(lines.plain_text, phrases.pattern)
+        on phrases.topic = 'summary_name'
+        and contains(lines.plain_text, '综述')
+        and regexp_matches(lines.plain_text, phrases.pattern)
 ),
 
 narrative as (

@@ -15,14 +15,35 @@ required as (
     inner join {{ ref('required_tables') }} as required_tables on documents.variant = required_tables.variant
 ),
 
--- a sentence set in a cell of the grid, where every line of a sheet is a row
-sentences as (
-    select blocks.document_id, blocks.table_id, min(cells.text) as no_data_text
-    from {{ ref('stg_table_cells') }} as cells
-    inner join {{ ref('int_table_blocks') }} as blocks
-        on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
+-- a sentence set in a cell, where every line of a sheet is a row
+long_cells as (
+    select document_id, block_no, text, plain_text from {{ ref('stg_table_cells') }}
+    where length(plain_text) >= 5 and amount_text is null and contains(plain_text, '表')
+),
+
+said as (
+    select distinct texts.plain_text
+    from (select distinct plain_text from long_cells) as texts
     inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'no_data' and regexp_matches(cells.plain_text, phrases.pattern)
+        on phrases.topic = 'no_data' and regexp_matches(texts.plain_text, phrases.pattern)
+),
+
+spans as (
+    select
+        document_id,
+        table_id,
+        first_block,
+        lead(first_block, 1, 1000000) over (partition by document_id order by table_id) as next_block,
+    from {{ ref('int_tables') }}
+),
+
+sentences as (
+    select spans.document_id, spans.table_id, min(long_cells.text) as no_data_text
+    from spans
+    inner join long_cells
+        on spans.document_id = long_cells.document_id
+        and long_cells.block_no >= spans.first_block and long_cells.block_no < spans.next_block
+    inner join said on long_cells.plain_text = said.plain_text
     group by 1, 2
 ),
 

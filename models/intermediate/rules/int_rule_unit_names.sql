@@ -14,7 +14,10 @@ headings as (
         lines.page_no,
     from {{ ref('int_lines') }} as lines
     inner join {{ ref('rule_phrases') }} as phrases
-        on phrases.topic = 'unit_heading' and regexp_matches(lines.plain_text, phrases.pattern)
+        on phrases.topic = 'unit_heading'
+        and length(lines.plain_text) <= 80
+        and contains(lines.plain_text, '决算')
+        and regexp_matches(lines.plain_text, phrases.pattern)
 ),
 
 named as (

@@ -14,6 +14,13 @@ costs as (
     group by 1
 ),
 
+public_totals as (
+    select document_id, max(amount) as public_total
+    from {{ ref('int_rule_amounts') }}
+    where line_code = 'public_total' and measure_code = 'basic'
+    group by 1
+),
+
 running as (
     select
         document_id,
@@ -33,13 +40,14 @@ final as (
         '-' as instance,
         case
             when running.document_id is null then 'not_applicable'
-            when costs.document_id is null then 'not_testable'
+            when costs.document_id is null or coalesce(public_totals.public_total, 0) = 0 then 'not_testable'
             when costs.operating_cost = 0 then 'violated'
             else 'exact'
         end as outcome,
         case
             when running.document_id is null then 'nothing is spent on 行政运行'
             when costs.document_id is null then 'no table says whether the unit has 机关运行经费'
+            when coalesce(public_totals.public_total, 0) = 0 then 'no public expenditure of which it could be part'
             when costs.operating_cost = 0
                 then 'basic expenditure on 行政运行, but no 机关运行经费: neither an office nor managed like one'
         end as reason,
@@ -48,6 +56,7 @@ final as (
         running.printed,
     from documents
     left join running on documents.document_id = running.document_id
+    left join public_totals on documents.document_id = public_totals.document_id
     left join costs on documents.document_id = costs.document_id
 )
 

@@ -13,8 +13,11 @@ stamped as (
         arg_min(lines.plain_text, lines.seq) as printed,
     from {{ ref('int_lines') }} as lines
     cross join stamps
-    where regexp_full_match(lines.plain_text, '[(]?(' || stamps.pattern || ')[)]?')
-        or regexp_matches(lines.plain_text, '(决算|公开|报告|表)[(](' || stamps.pattern || ')[)]$')
+    where length(lines.plain_text) <= 60
+        and (
+            regexp_full_match(lines.plain_text, '[(]?(' || stamps.pattern || ')[)]?')
+            or regexp_matches(lines.plain_text, '(决算|公开|报告|表)[(](' || stamps.pattern || ')[)]$')
+        )
     group by 1
 ),
 
