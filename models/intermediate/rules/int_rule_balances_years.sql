@@ -1,26 +1,7 @@
 -- Y01, Y02: what a year opens with is what the year before closed with. E69: the main totals do not
 -- differ by more than half. Y05: the 三公 budget does not grow.
 with asked as (
-    select * from (
-        values
-            ('Y01', 'all_funds', 'income_expenditure_summary', 'opening_balance', 'amount',
-                'income_expenditure_summary', 'closing_balance', 'amount'),
-            ('Y02', 'fiscal_appropriation', 'fiscal_summary', 'opening_balance', 'amount',
-                'fiscal_summary', 'closing_balance', 'total'),
-            ('Y02', 'general_budget', 'fiscal_summary', 'opening_general_budget', 'amount',
-                'fiscal_summary', 'closing_balance', 'general_budget'),
-            ('Y02', 'government_fund', 'fiscal_summary', 'opening_government_fund', 'amount',
-                'fiscal_summary', 'closing_balance', 'government_fund'),
-            ('Y02', 'state_capital', 'fiscal_summary', 'opening_state_capital', 'amount',
-                'fiscal_summary', 'closing_balance', 'state_capital'),
-            ('Y05', 'total', 'sangong', 'TOTAL', 'budget_total', 'sangong', 'TOTAL', 'budget_total'),
-            ('E69', 'income_total', 'income_expenditure_summary', 'income_total', 'amount',
-                'income_expenditure_summary', 'income_total', 'amount'),
-            ('E69', 'expenditure_total', 'income_expenditure_summary', 'expenditure_total', 'amount',
-                'income_expenditure_summary', 'expenditure_total', 'amount')
-    ) as asked (
-        identity_id, instance, table_code, line_code, measure_code, last_table, last_line, last_measure
-    )
+    select * from {{ ref('rule_year_pairs') }}
 ),
 
 documents as (
@@ -80,7 +61,8 @@ judged as (
         *,
         case
             when last_document_id is null
-                then 'no final account of ' || coalesce(cast(fiscal_year - 1 as varchar), 'the year before') || ' of this unit'
+                then 'no final account of ' || coalesce(cast(fiscal_year - 1 as varchar), 'the year before')
+                    || ' of this unit'
             when lhs is null or rhs is null then 'the line is not printed in both years'
             when not is_printed then 'blank in both years'
         end as obstacle,

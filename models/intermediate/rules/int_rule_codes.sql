@@ -69,7 +69,8 @@ name_rows as (
         case when bool_and(is_named) then 'exact' else 'violated' end as outcome,
         case
             when not bool_and(is_named)
-                then 'elsewhere: ' || string_agg(case when not is_named then line_code || ' ' || name end, ', ' order by line_code)
+                then 'elsewhere: '
+                    || string_agg(case when not is_named then line_code || ' ' || name end, ', ' order by line_code)
         end as reason,
         min(case when not is_named then page_no end) as page_no,
         string_agg(case when not is_named then line_code || ' ' || label end, ', ' order by line_code) as printed,

@@ -1,5 +1,4 @@
--- Z01, Z03: a department is the sum of its units less what they pay one another. Z02: the units it
--- lists are the units that have a document.
+-- Z01, Z03: a department is the sum of its units less what they pay one another.
 with members as (
     select * from {{ ref('int_department_members') }}
 ),
@@ -9,8 +8,6 @@ departments as (
         document_id,
         count(*) as unit_count,
         count(member_document_id) as member_count,
-        string_agg(case when member_document_id is null then unit_name end, ', ' order by unit_name) as missing,
-        min(page_no) as page_no,
     from members
     group by 1
     having count(*) > 1
@@ -23,25 +20,7 @@ amounts as (
 
 -- income and expenditure are added without what one unit pays another; counts and the rest as they are
 asked as (
-    select * from (
-        values
-            ('Z01', 'income', 'income', 'TOTAL', 'total', 1),
-            ('Z01', 'income', 'income', 'TOTAL', 'superior_subsidy', -1),
-            ('Z01', 'income', 'income', 'TOTAL', 'subordinate_remittance', -1),
-            ('Z01', 'expenditure', 'expenditure', 'TOTAL', 'total', 1),
-            ('Z01', 'expenditure', 'expenditure', 'TOTAL', 'to_subsidiary', -1),
-            ('Z01', 'expenditure', 'expenditure', 'TOTAL', 'to_superior', -1),
-            ('Z01', 'subsidies received less paid', 'income', 'TOTAL', 'superior_subsidy', 1),
-            ('Z01', 'subsidies received less paid', 'expenditure', 'TOTAL', 'to_subsidiary', -1),
-            ('Z01', 'remittances received less paid', 'income', 'TOTAL', 'subordinate_remittance', 1),
-            ('Z01', 'remittances received less paid', 'expenditure', 'TOTAL', 'to_superior', -1),
-            ('Z03', 'sangong budget', 'sangong', 'TOTAL', 'budget_total', 1),
-            ('Z03', 'sangong actual', 'sangong', 'TOTAL', 'actual_total', 1),
-            ('Z03', 'vehicles', 'statistics', 'vehicle_total', 'amount', 1),
-            ('Z03', 'procurement', 'statistics', 'procurement_total', 'amount', 1),
-            ('Z03', 'operating cost', 'statistics', 'operating_cost_administrative', 'amount', 1),
-            ('Z03', 'operating cost', 'statistics', 'operating_cost_civil_service_managed', 'amount', 1)
-    ) as asked (identity_id, instance, table_code, line_code, measure_code, coefficient)
+    select * from {{ ref('rule_department_terms') }}
 ),
 
 wholes as (
@@ -105,7 +84,7 @@ sums as (
         and wholes.instance = parts.instance
 ),
 
-sum_rows as (
+final as (
     select
         document_id,
         identity_id,
@@ -127,34 +106,6 @@ sum_rows as (
         page_no,
         printed,
     from sums
-),
-
--- a department whose units are not here at all says nothing of them
-coverage as (
-    select
-        document_id,
-        'Z02' as identity_id,
-        '-' as instance,
-        member_count as lhs,
-        unit_count as rhs,
-        case
-            when member_count = 0 then 'not_testable'
-            when member_count < unit_count then 'violated'
-            else 'exact'
-        end as outcome,
-        case
-            when member_count = 0 then 'no unit of the department has a document here'
-            when member_count < unit_count then 'listed, but without a document: ' || missing
-        end as reason,
-        page_no,
-        missing as printed,
-    from departments
-),
-
-final as (
-    select * from sum_rows
-    union all by name
-    select * from coverage
 )
 
 select * from final

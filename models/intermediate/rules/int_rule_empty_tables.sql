@@ -6,11 +6,10 @@ with tables as (
 ),
 
 funds as (
-    select * from (
-        values
-            ('government_fund', '政府性基金', '国有资本'),
-            ('state_capital', '国有资本', '政府性基金')
-    ) as funds (table_code, own_words, other_words)
+    select own.code as table_code, own.pattern as own_words, other.pattern as other_words
+    from {{ ref('rule_phrases') }} as own
+    inner join {{ ref('rule_phrases') }} as other
+        on own.topic = 'fund_name' and other.topic = 'fund_name' and own.code <> other.code
 ),
 
 fund_amounts as (
@@ -44,7 +43,8 @@ statements as (
         end as outcome,
         case
             when says_no_data and value_count > 0 then 'said to have no data, but amounts are printed'
-            when not says_no_data and value_count = 0 and zero_count = 0 then 'no amount is printed and nothing says why'
+            when not says_no_data and value_count = 0 and zero_count = 0
+                then 'no amount is printed and nothing says why'
         end as reason,
         case when a_figure_id is not null then [a_figure_id] end as figure_ids,
         page_no,

@@ -41,6 +41,11 @@ codes as (
     group by 1
 ),
 
+longest_names as (
+    select *, arg_max(unit_name, length(unit_name)) over (partition by document_id) as longest
+    from units
+),
+
 names as (
     select
         document_id,
@@ -49,7 +54,7 @@ names as (
         string_agg(distinct unit_name, ', ' order by unit_name) as printed,
         arg_min(page_no, times) as page_no,
         bool_and(starts_with(longest, unit_name)) as is_one,
-    from (select *, arg_max(unit_name, length(unit_name)) over (partition by document_id) as longest from units)
+    from longest_names
     group by 1
 ),
 
@@ -72,7 +77,10 @@ unit_rows as (
         'R16' as identity_id,
         'name' as instance,
         case when times < 2 then 'not_testable' when is_one then 'exact' else 'violated' end as outcome,
-        case when times < 2 then 'one self-evaluation only' when not is_one then 'several names for the unit' end as reason,
+        case
+            when times < 2 then 'one self-evaluation only'
+            when not is_one then 'several names for the unit'
+        end as reason,
         page_no,
         printed,
     from names

@@ -22,7 +22,7 @@ template as (
 judged as (
     select
         labels.*,
-        exists (
+        exists(
             select 1 from template
             where template.table_code = labels.table_code
                 and template.side_code = labels.side_code

@@ -33,7 +33,8 @@ gaps as (
     select
         spans.*,
         list_filter(
-            range(1, highest + 1), lambda x: not list_contains(present, cast(x as integer)) and not (table_code = 'statistics' and x = 16)
+            range(1, highest + 1),
+            lambda x: not list_contains(present, cast(x as integer)) and not (table_code = 'statistics' and x = 16)
         ) as missing,
     from spans
 ),
@@ -44,7 +45,7 @@ final as (
         'S03' as identity_id,
         table_code as instance,
         cast(distinct_count as decimal(20, 6)) as lhs,
-        cast(highest - case when table_code = 'statistics' and highest >= 16 then 1 else 0 end as decimal(20, 6)) as rhs,
+        cast(highest - if(table_code = 'statistics' and highest >= 16, 1, 0) as decimal(20, 6)) as rhs,
         case when len(missing) = 0 and number_count = distinct_count then 'exact' else 'violated' end as outcome,
         case
             when len(missing) > 0 then 'missing: ' || array_to_string(missing, ', ')

@@ -23,7 +23,8 @@ found as (
         'structure_tables', 'table_widths', 'line_numbers', 'unit_names', 'sections', 'repeated_block',
         'watermark', 'empty_tables', 'personal_data', 'parts', 'line_labels', 'project_names', 'attachments',
         'chapters', 'codes', 'economic_codes', 'unit_types', 'mirror', 'project_money', 'evaluations', 'heads',
-        'values', 'balances_years', 'vehicles_years', 'unit_history', 'project_years', 'departments', 'budget',
+        'values', 'balances_years', 'vehicles_years', 'unit_history', 'project_years', 'departments',
+        'department_units', 'budget',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}

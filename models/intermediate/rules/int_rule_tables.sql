@@ -55,8 +55,7 @@ printed as (
         count(*) filter (where tables.has_grid) as grid_count,
         bool_or(tables.says_no_data or sentences.table_id is not null) as says_no_data,
         min(tables.page_no) as page_no,
-        min(case when tables.says_no_data then tables.said_text else coalesce(sentences.no_data_text, tables.said_text) end)
-            as said_text,
+        min(if(tables.says_no_data, tables.said_text, coalesce(sentences.no_data_text, tables.said_text))) as said_text,
         min(tables.money_unit) as money_unit,
     from {{ ref('int_tables') }} as tables
     inner join documents on tables.document_id = documents.document_id
