@@ -171,8 +171,8 @@ def _money_texts(budget: int, executed: int) -> tuple[str, ...]:
     return (*wan, str(rate), str(score))
 
 
-def _project(rng: Random, number: int) -> Project:
-    budget = rng.randrange(1_000, 900_000)
+def _project(rng: Random, number: int, unit: str, most: int) -> Project:
+    budget = rng.randrange(min(1_000, most), most + 1)
     money = _money_texts(budget, rng.randrange(budget // 2, budget + 1))
     names = ("数量指标", "质量指标", "时效指标")
     rows = tuple(
@@ -188,7 +188,7 @@ def _project(rng: Random, number: int) -> Project:
     return Project(
         name=f"示例项目{number}",
         department="990-示例市样本区样本局",
-        unit="990001-示例市样本区样本中心",
+        unit=unit,
         funds=(
             FundRow("资金总额：", "fund_total", money),
             FundRow("省级财政资金", "fund_source", money),
@@ -201,16 +201,36 @@ def _project(rng: Random, number: int) -> Project:
 
 def random_disclosure(rng: Random) -> Disclosure:
     """A consistent disclosure of an invented unit."""
-    number = rng.randrange(100)
-    return disclosure_of(
-        random_ledger(rng),
-        unit_name=f"示例市样本区第{number}服务中心",
-        unit_code=f"9900{number:02d}",
+    number = rng.randrange(1_000_000)  # no unit twice: years of one unit are compared
+    name, code = f"示例市样本区第{number}服务中心", f"990{number:06d}"
+    ledger = random_ledger(rng)
+    runs_an_office = any(booking.code.endswith("01") for booking in ledger.bookings)
+    disclosure = disclosure_of(
+        ledger,
+        unit_name=name,
+        unit_code=code,
         department="990-示例市样本区样本局",
         fiscal_year=rng.randrange(2019, 2026),
-        unit_type=rng.choice(("行政单位", "参公单位", "事业单位")),
-        projects=tuple(_project(rng, i + 1) for i in range(rng.randrange(3))),
+        # 行政运行 is spent by offices and by units managed like them
+        unit_type=rng.choice(("行政单位", "参公单位", *(() if runs_an_office else ("事业单位",)))),
+        projects=(),
     )
+    most = _most_for_a_project(disclosure)
+    count = rng.randrange(3) if most else 0
+    unit = f"{code}-{name}"
+    projects = tuple(_project(rng, i + 1, unit, most) for i in range(count))
+    return replace(disclosure, projects=projects)
+
+
+def _most_for_a_project(disclosure: Disclosure) -> int:
+    """Thousandths of 万元 that each of two projects may spend: half of the largest item of 05."""
+    data = disclosure.table("general_budget_expenditure")
+    items = [
+        amount
+        for (_, line, measure), amount in data.figures.items()
+        if measure == "project" and len(line) == 7
+    ]
+    return int(max(items, default=Decimal(0)) * 500)
 
 
 def random_layout(rng: Random, disclosure: Disclosure, base: Layout | None = None) -> Layout:

@@ -1,0 +1,20 @@
+{#- What the rules of structure share. -#}
+
+{#- 十一 → 11, null where the text is no such numeral. -#}
+{% macro chinese_numeral(text) -%}
+nullif(list_position(
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五',
+     '十六', '十七', '十八', '十九', '二十'],
+    {{ text }}
+), 0)
+{%- endmacro %}
+
+{#- exact, rounding or violated by a gap; a gap that is null decides nothing. -#}
+{% macro outcome_of(gap, tolerance) -%}
+case
+    when {{ gap }} is null then 'not_testable'
+    when {{ gap }} = 0 then 'exact'
+    when {{ gap }} <= {{ tolerance }} then 'rounding'
+    else 'violated'
+end
+{%- endmacro %}

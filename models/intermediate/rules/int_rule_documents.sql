@@ -1,0 +1,20 @@
+-- The documents that rules are put to.
+with final as (
+    select
+        documents.document_id,
+        documents.file_name,
+        documents.document_kind,
+        documents.unit_id,
+        documents.unit_name,
+        documents.unit_code,
+        documents.fiscal_year,
+        documents.media_type,
+        documents.page_count,
+        coalesce(documents.variant, 'PLAIN') as variant,
+        dim.is_current,
+    from {{ ref('int_documents') }} as documents
+    inner join {{ ref('dim_document') }} as dim on documents.document_id = dim.document_id
+    where documents.document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
+)
+
+select * from final
