@@ -1,8 +1,26 @@
 -- R13: points that were lost have a reason. R16: the self-evaluations of a document give one code and
 -- one name for the unit.
 with indicators as (
-    select * from {{ ref('fct_project_indicator') }}
-    where score < points
+    select
+        indicators.document_id,
+        indicators.table_no as project_no,
+        indicators.indicator_no,
+        indicators.level2,
+        indicators.level3,
+        cast(indicators.points_text as decimal(20, 6)) as points,
+        cast(indicators.score_text as decimal(20, 6)) as score,
+        indicators.deviation_reason,
+        indicators.page_no,
+        scores.figure_id,
+    from {{ ref('int_indicators') }} as indicators
+    inner join {{ ref('int_rule_documents') }} as documents on indicators.document_id = documents.document_id
+    left join {{ ref('fct_figure') }} as scores
+        on indicators.document_id = scores.document_id
+        and floor(indicators.block_no) = scores.block_no
+        and indicators.row_no = scores.row_no
+        and scores.line_code = 'indicator'
+        and scores.measure_code = 'score'
+    where cast(indicators.score_text as decimal(20, 6)) < cast(indicators.points_text as decimal(20, 6))
 ),
 
 reasons as (

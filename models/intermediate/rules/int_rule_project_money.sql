@@ -8,17 +8,11 @@ with projects as (
         approved_yuan,
         full_year_budget_yuan,
         executed_yuan,
+        coalesce(half_step, 0) as half_step,
         page_no,
         figure_id,
-    from {{ ref('fct_project') }}
+    from {{ ref('int_rule_projects') }}
     where funding_source = 'TOTAL' and not is_whole_unit
-),
-
-steps as (
-    select document_id, table_no as project_no, max(half_step) * 10000 as half_step
-    from {{ ref('fct_figure') }}
-    where line_code in ('fund_total', 'fund_source') and measure_code = 'executed' and unit = '万元'
-    group by 1, 2
 ),
 
 items as (
@@ -79,17 +73,17 @@ bounds as (
         projects.executed_yuan / 10000 as lhs,
         items.largest / 10000 as rhs,
         projects.executed_yuan - items.largest as difference_yuan,
-        (coalesce(steps.half_step, 0) + items.half_step) / 10000 as tolerance,
+        (projects.half_step + items.half_step) / 10000 as tolerance,
         case
             when items.document_id is null or projects.executed_yuan is null then 'not_testable'
             else {{ outcome_of(
-                'greatest(projects.executed_yuan - items.largest, 0)', 'coalesce(steps.half_step, 0) + items.half_step'
+                'greatest(projects.executed_yuan - items.largest, 0)', 'projects.half_step + items.half_step'
             ) }}
         end as outcome,
         case
             when items.document_id is null then 'no item of table 05 has project expenditure'
             when projects.executed_yuan is null then 'not printed'
-            when projects.executed_yuan > items.largest + coalesce(steps.half_step, 0) + items.half_step
+            when projects.executed_yuan > items.largest + projects.half_step + items.half_step
                 then 'more was executed than the largest item of table 05 shows: ' || projects.project_name
         end as reason,
         [projects.figure_id, items.figure_id] as figure_ids,
@@ -97,19 +91,17 @@ bounds as (
         projects.project_name as printed,
     from projects
     left join items on projects.document_id = items.document_id
-    left join steps on projects.document_id = steps.document_id and projects.project_no = steps.project_no
 ),
 
 sums as (
     select
         projects.document_id,
         sum(projects.executed_yuan) as executed,
-        sum(coalesce(steps.half_step, 0)) as half_steps,
+        sum(projects.half_step) as half_steps,
         bool_or(projects.executed_yuan is null) as is_incomplete,
         min(projects.page_no) as page_no,
         array_agg(projects.figure_id order by projects.project_no) as figure_ids,
     from projects
-    left join steps on projects.document_id = steps.document_id and projects.project_no = steps.project_no
     group by 1
 ),
 

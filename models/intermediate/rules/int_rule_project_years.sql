@@ -9,23 +9,14 @@ projects as (
         projects.*,
         documents.is_current,
         regexp_replace({{ plain('projects.project_name') }}, '20[0-9]{2}年度?', '', 'g') as project_key,
-    from {{ ref('fct_project') }} as projects
+    from {{ ref('int_rule_projects') }} as projects
     inner join documents on projects.document_id = documents.document_id
     where not projects.is_whole_unit
 ),
 
-steps as (
-    select document_id, table_no as project_no, max(half_step) * 10000 as half_step
-    from {{ ref('fct_figure') }}
-    where line_code in ('fund_total', 'fund_source') and unit = '万元'
-    group by 1, 2
-),
-
 totals as (
-    select projects.*, coalesce(steps.half_step, 0) as half_step
-    from projects
-    left join steps on projects.document_id = steps.document_id and projects.project_no = steps.project_no
-    where projects.funding_source = 'TOTAL'
+    select * from projects
+    where funding_source = 'TOTAL'
 ),
 
 carried as (
@@ -50,7 +41,7 @@ paired as (
         last_year.approved_yuan as last_approved_yuan,
         last_year.executed_yuan as last_executed_yuan,
         last_year.figure_id as last_figure_id,
-        this_year.half_step + coalesce(last_year.half_step, 0) as half_steps,
+        coalesce(this_year.half_step, 0) + coalesce(last_year.half_step, 0) as half_steps,
     from totals as this_year
     left join totals as last_year
         on this_year.unit_id = last_year.unit_id
