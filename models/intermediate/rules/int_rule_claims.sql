@@ -23,6 +23,7 @@ numbered as (
         case
             when claims.unit = '元' and documents.money_unit = '万元' then 'N16'
             when claims.grows_from_nil then 'P15'
+            when figures.table_code = 'base_data' then 'H05'
             else claims.identity_id
         end as rule_id,
         claims.kind = 'percent' or claims.token_kind = 'infinite' as is_ratio,
@@ -31,6 +32,7 @@ numbered as (
         ) as statement_no,
     from claims
     inner join documents on claims.document_id = documents.document_id
+    left join {{ ref('fct_figure') }} as figures on claims.figure_id = figures.figure_id
     inner join public_claims
         on claims.document_id = public_claims.document_id
         and claims.passage_no = public_claims.passage_no

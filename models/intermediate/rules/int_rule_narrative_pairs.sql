@@ -1,4 +1,4 @@
--- Q04, Q06, Q07, SH01, N17: amounts that the narrative and the tables state of two things that belong
+-- Q04, Q06, Q07, SH01, N17, H02, H17, H20: amounts that the narrative and the tables state of two things that belong
 -- together. One row of `narrative_pairs` a rule: what stands left, what right, and how they compare.
 with pairs as (
     select * from {{ ref('narrative_pairs') }}
@@ -60,7 +60,7 @@ signed as (
 ),
 
 documents as (
-    select document_id from {{ ref('dim_document') }} where document_kind = 'final_account'
+    select document_id from {{ ref('dim_document') }} where document_kind in ('final_account', 'overall_evaluation')
 ),
 
 entered as (
@@ -121,6 +121,8 @@ final as (
         page_no,
         printed,
     from added
+    -- of which nothing is said
+    where len(figure_ids) > 0
 )
 
 select * from final

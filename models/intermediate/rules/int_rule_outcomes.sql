@@ -1,5 +1,4 @@
--- Every rule that is no sum of figures, in every document it is put to; a rule that found nothing
--- of its kind in a final account still has a row.
+-- Every outcome of every rule that is no sum of figures, one model a family of rules.
 with shape as (
     select
         cast(null as varchar) as document_id,
@@ -24,7 +23,9 @@ found as (
         'watermark', 'empty_tables', 'personal_data', 'parts', 'line_labels', 'project_names', 'attachments',
         'chapters', 'codes', 'economic_codes', 'unit_types', 'mirror', 'project_money', 'evaluations', 'heads',
         'values', 'balances_years', 'vehicles_years', 'unit_history', 'project_years', 'departments',
-        'department_units', 'budget',
+        'department_units', 'budget', 'grades', 'claims', 'narrative_sums', 'narrative_pairs', 'units_of_money',
+        'project_counts', 'project_text', 'name_lists', 'shares', 'adjusted_budgets', 'standards', 'prior_years',
+        'bracketed_indicators',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}
@@ -35,27 +36,9 @@ documents as (
     select document_id, document_kind from {{ ref('int_rule_documents') }}
 ),
 
-silent as (
-    select
-        documents.document_id,
-        rules.identity_id,
-        '-' as instance,
-        'not_applicable' as outcome,
-        'nothing of the kind is printed' as reason,
-    from documents
-    cross join {{ ref('rules') }} as rules
-    where documents.document_kind = 'final_account'
-        and not exists (
-            select 1 from found
-            where found.document_id = documents.document_id and found.identity_id = rules.identity_id
-        )
-),
-
 together as (
     select found.* from found
     inner join documents on found.document_id = documents.document_id
-    union all by name
-    select * from silent
 ),
 
 final as (

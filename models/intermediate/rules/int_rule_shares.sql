@@ -1,0 +1,75 @@
+-- P13: the shares of one list add to 100 %. A list is complete once its amounts add to what they are shares of.
+with claims as (
+    select
+        *,
+        row_number() over (partition by document_id, section, concept_code order by passage_no, position) as statement_no,
+    from {{ ref('fct_claim') }}
+    where claim_state = 'value' and section in ('income', 'expenditure', 'gp_structure')
+),
+
+shares as (
+    select document_id, section, denominator, subject_code = 'function' as is_by_function,
+        sum(value) as share_sum, sum(half_step) as half_steps, count(*) as share_count,
+        array_agg(claim_id order by position) as figure_ids, min(page_no) as page_no, min(sentence) as printed,
+    from claims
+    where aspect_code = 'share' and statement_no = 1
+    group by 1, 2, 3, 4
+),
+
+parts as (
+    select parts.document_id, parts.section, parts.subject_code = 'function' as is_by_function,
+        sum(parts.amount_yuan) as parts_yuan, sum(parts.half_step) * 10000 as half_steps,
+    from claims as parts
+    where parts.aspect_code = 'actual' and parts.statement_no = 1
+        and exists (
+            select 1 from claims as own
+            where own.document_id = parts.document_id and own.section = parts.section
+                and own.aspect_code = 'share' and own.subject_code = parts.subject_code
+                and own.line_code is not distinct from parts.line_code
+        )
+    group by 1, 2, 3
+),
+
+wholes as (
+    select document_id, concept_code, min_by(amount_yuan, passage_no) as whole_yuan
+    from claims
+    where aspect_code = 'actual'
+    group by 1, 2
+),
+
+compared as (
+    select shares.*, parts.parts_yuan, wholes.whole_yuan,
+        abs(parts.parts_yuan - wholes.whole_yuan) <= parts.half_steps + 50 as is_complete,
+    from shares
+    left join parts
+        on shares.document_id = parts.document_id and shares.section = parts.section
+        and shares.is_by_function = parts.is_by_function
+    left join wholes on shares.document_id = wholes.document_id and shares.denominator = wholes.concept_code
+    where shares.share_count > 1 and shares.share_sum > 0
+),
+
+final as (
+    select
+        document_id,
+        'P13' as identity_id,
+        section || case when is_by_function then ' by function' else '' end as instance,
+        case when is_complete then share_sum end as lhs,
+        case when is_complete then 100 end as rhs,
+        case when is_complete then half_steps end as tolerance,
+        case
+            when not coalesce(is_complete, false) then 'not_testable'
+            when share_sum = 100 then 'exact'
+            when abs(share_sum - 100) <= half_steps then 'rounding'
+            else 'violated'
+        end as outcome,
+        case
+            when not coalesce(is_complete, false) then 'the list is not complete: its amounts do not add to the whole'
+            when abs(share_sum - 100) > half_steps then 'the shares add to ' || cast(share_sum as decimal(10, 2)) || ' %'
+        end as reason,
+        figure_ids,
+        page_no,
+        printed,
+    from compared
+)
+
+select * from final
