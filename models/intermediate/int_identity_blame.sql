@@ -57,6 +57,10 @@ judged as (
                     'extraction: an indicator row was lost: {} points',
                     regexp_replace(cast(lost_rows.points_lost as varchar), '[.]?0*$', '')
                 )
+            when identities.speaks_against is not null and coalesce(evidence.is_beside_internal_break, false)
+                then 'extraction: one of its cells breaks its own table'
+            when identities.speaks_against = 'publisher' then 'publisher: the document contradicts itself in words'
+            when identities.speaks_against = 'extraction' then 'extraction: the document was not read whole'
             when identities.hardness = 'soft' then 'undecided: it usually holds but need not'
             when evidence.cell_count is null then 'undecided: no cell shows it'
             when evidence.has_repaired then 'extraction: a cell was repaired'

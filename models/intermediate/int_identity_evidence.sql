@@ -45,7 +45,10 @@ evidence as (
         bool_or(operands.reading = 'repaired') as has_repaired,
         bool_and(operands.reading = 'agreed') as all_agreed,
         min(operands.table_code) as table_code,
-        count(distinct operands.table_code) = 1 as is_internal,
+        -- a statutory table by itself; texts and evaluations are the publisher's own words
+        count(distinct operands.table_code) = 1 and not bool_or(
+            operands.table_code in ('narrative', 'project_evaluation', 'overall_evaluation', 'base_data')
+        ) as is_internal,
         bool_or(operands.table_code in ('narrative', 'project_evaluation', 'overall_evaluation', 'base_data'))
             as is_evaluation_or_text,
     from cells

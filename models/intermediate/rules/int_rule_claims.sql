@@ -74,6 +74,8 @@ final as (
             when verdict = 'not_testable' then coalesce(ratio_reason, 'the tables show no such amount')
             when verdict = 'violated' and rule_id = 'P15' then 'a finite growth is printed though the year before was nil'
             when rule_id = 'P15' then 'growth from nil, marked as such'
+            when verdict = 'violated' and is_ratio then coalesce(ratio_reason, 'recomputed: ' || cast(expected as decimal(12, 2)) || ' %')
+            when verdict = 'violated' then 'the table prints ' || cast(figure_value as decimal(20, 2))
             else ratio_reason
         end as reason,
         list_filter([claim_id, figure_id] || coalesce(ratio_figure_ids, []), lambda x: x is not null) as figure_ids,

@@ -116,7 +116,10 @@ final as (
             when abs(lhs - rhs) <= tolerance then 'rounding'
             else 'violated'
         end as outcome,
-        'not stated: ' || terms_missing as reason,
+        case
+            when terms_missing is not null then 'not stated: ' || terms_missing
+            when outcome = 'violated' then 'the two sides differ'
+        end as reason,
         figure_ids,
         page_no,
         printed,

@@ -115,6 +115,8 @@ final as (
         case
             when parts_yuan is null then 'no part is stated'
             when lines_missing is not null then 'not stated: ' || lines_missing
+            when abs(amount_yuan - parts_yuan) > tolerance_yuan
+                then 'the parts add to ' || cast(parts_yuan / 10000 as decimal(20, 2)) || ', told is ' || cast(amount_yuan / 10000 as decimal(20, 2))
         end as reason,
         [claim_id] || coalesce(claim_ids, []) as figure_ids,
         page_no,

@@ -123,9 +123,9 @@ yuan as (
 ),
 
 final as (
-    select * exclude (obstacle), case when outcome = 'not_testable' then obstacle end as reason from rates
+    select * exclude (obstacle), case when outcome = 'not_testable' then obstacle when outcome = 'violated' then 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' end as reason from rates
     union all by name
-    select * exclude (obstacle), obstacle as reason from yuan
+    select * exclude (obstacle), case when outcome = 'violated' then 'the fund row prints ' || rhs end as reason from yuan
 )
 
 select * from final

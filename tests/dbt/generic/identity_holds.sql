@@ -18,7 +18,12 @@ faults as (
     where outcome is null
         or (on_violation = 'quarantine' and outcome = 'violated' and blame = 'extraction' and not {{ var('quarantine') }})
         or (outcome in ('exact', 'rounding', 'violated')
-            and (lhs is null or rhs is null or tolerance is null))
+            and (lhs is null or rhs is null or tolerance is null)
+            and not exists (
+                -- a rule that is no sum of terms says what it found instead
+                select 1 from {{ ref('identities') }}
+                where identity_id = '{{ identity_id }}' and evaluated_by <> 'terms'
+            ))
 
 ),
 
