@@ -49,7 +49,7 @@ BRIDGES = {
 LARGEST = 2_500_000
 
 
-def _yuan(rng: Random) -> int:
+def some_yuan(rng: Random) -> int:
     """An amount of yuan; small ones are as likely as large ones."""
     return rng.randrange(1, rng.choice((90, 5_000, 90_000, LARGEST)))
 
@@ -66,8 +66,8 @@ def _parts(rng: Random, total: int, among: Sequence[str]) -> dict[str, int]:
 
 def _fiscal(rng: Random, code: str, fund: str, basic: int, project: int) -> Booking:
     """Income that covers what was spent, opening balance and a rest at times."""
-    opening = _yuan(rng) if rng.random() < 0.3 else 0
-    rest = _yuan(rng) if rng.random() < 0.4 else 0
+    opening = some_yuan(rng) if rng.random() < 0.3 else 0
+    rest = some_yuan(rng) if rng.random() < 0.4 else 0
     income = max(0, basic + project - opening) + rest
     return Booking(code, fund, {"basic": basic, "project": project}, {"fiscal": income}, opening)
 
@@ -75,11 +75,11 @@ def _fiscal(rng: Random, code: str, fund: str, basic: int, project: int) -> Book
 def _general(rng: Random) -> list[Booking]:
     basics = [rng.choice(OPERATIONS), *rng.sample(sorted(MIRRORED), rng.randrange(0, 6))]
     bookings = [
-        _fiscal(rng, code, GP, _yuan(rng), _yuan(rng) if code in OPERATIONS[:2] else 0)
+        _fiscal(rng, code, GP, some_yuan(rng), some_yuan(rng) if code in OPERATIONS[:2] else 0)
         for code in dict.fromkeys(basics)
     ]
     tasks = rng.sample(TASKS, rng.randrange(0, 4))
-    return bookings + [_fiscal(rng, code, GP, 0, _yuan(rng)) for code in tasks]
+    return bookings + [_fiscal(rng, code, GP, 0, some_yuan(rng)) for code in tasks]
 
 
 def _economic(rng: Random, general: list[Booking]) -> dict[str, tuple[int, int]]:
@@ -109,9 +109,9 @@ def _economic(rng: Random, general: list[Booking]) -> dict[str, tuple[int, int]]
 def _own(rng: Random, general: list[Booking]) -> Booking:
     """Money that is not fiscal, spent under a subject the unit uses anyway."""
     natures = ("basic", "project", "to_superior", "operating", "to_subsidiary")
-    spent = {n: _yuan(rng) for n in rng.sample(natures, rng.randrange(0, 4))}
-    income = {s: _yuan(rng) for s in rng.sample(OWN_SOURCES, rng.randrange(1, 5))}
-    opening = _yuan(rng) if rng.random() < 0.5 else 0
+    spent = {n: some_yuan(rng) for n in rng.sample(natures, rng.randrange(0, 4))}
+    income = {s: some_yuan(rng) for s in rng.sample(OWN_SOURCES, rng.randrange(1, 5))}
+    opening = some_yuan(rng) if rng.random() < 0.5 else 0
     short = sum(spent.values()) - sum(income.values()) - opening
     income["other"] = income.get("other", 0) + max(0, short)
     return Booking(rng.choice(general).code, OWN, spent, income, opening)
@@ -119,12 +119,12 @@ def _own(rng: Random, general: list[Booking]) -> Booking:
 
 def _sangong(rng: Random, economic: dict[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     actual = {item: sum(economic.get(code, (0, 0))) for item, code in BRIDGES.items()}
-    budget = {item: yuan + (_yuan(rng) if yuan else 0) for item, yuan in actual.items()}
+    budget = {item: yuan + (some_yuan(rng) if yuan else 0) for item, yuan in actual.items()}
     return {"actual": actual, "budget": budget}
 
 
 def _statistics(rng: Random) -> dict[str, int]:
-    bought = {kind: _yuan(rng) for kind in rng.sample(("goods", "works", "services"), 2)}
+    bought = {kind: some_yuan(rng) for kind in rng.sample(("goods", "works", "services"), 2)}
     vehicles = {kind: rng.randrange(1, 9) for kind in rng.sample(("emergency", "other"), 1)}
     return {
         "procurement_total": sum(bought.values()),
@@ -141,14 +141,14 @@ def random_ledger(rng: Random) -> Ledger:
     bookings = list(general)
     if rng.random() < 0.4:
         for code in rng.sample(GOVERNMENT_FUND, rng.randrange(1, 3)):
-            bookings.append(_fiscal(rng, code, GF, 0, _yuan(rng)))
+            bookings.append(_fiscal(rng, code, GF, 0, some_yuan(rng)))
     if rng.random() < 0.3:
-        bookings.append(_fiscal(rng, rng.choice(STATE_CAPITAL), SC, 0, _yuan(rng)))
+        bookings.append(_fiscal(rng, rng.choice(STATE_CAPITAL), SC, 0, some_yuan(rng)))
     use, distributed = 0, 0
     if rng.random() < 0.6:
         own = _own(rng, general)
         bookings.append(own)
-        use = _yuan(rng) if rng.random() < 0.3 else 0
+        use = some_yuan(rng) if rng.random() < 0.3 else 0
         distributed = rng.randrange(own.closing + use + 1) if rng.random() < 0.4 else 0
     economic = _economic(rng, general)
     sangong = _sangong(rng, economic)
