@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from hypothesis import strategies as st
 
 from tests.typeset.book import NOT_AMONG_24
-from tests.typeset.disclosure import Disclosure, FundRow, Indicator, Project
+from tests.typeset.disclosure import Disclosure
 from tests.typeset.layout import LAYOUTS, Layout
 from tests.typeset.ledger import OWN, Booking, Ledger, disclosure_of
+from tests.typeset.random_claims import random_claims
+from tests.typeset.random_projects import random_projects
 
 GP, GF, SC = "general_budget", "government_fund", "state_capital"
 # Function subjects that an economic subject mirrors: contributions and pensions.
@@ -163,54 +164,19 @@ def random_ledger(rng: Random) -> Ledger:
     )
 
 
-def _money_texts(budget: int, executed: int) -> tuple[str, ...]:
-    """The seven texts of a fund row from thousandths of 万元."""
-    rate = (Decimal(executed) * 100 / budget).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    score = (rate / 10).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    wan = [str(Decimal(n) / 1000) for n in (budget, budget, budget, executed, budget - executed)]
-    return (*wan, str(rate), str(score))
-
-
-def _project(rng: Random, number: int) -> Project:
-    budget = rng.randrange(1_000, 900_000)
-    money = _money_texts(budget, rng.randrange(budget // 2, budget + 1))
-    names = ("数量指标", "质量指标", "时效指标")
-    rows = tuple(
-        Indicator(level1, level2, f"指标{i + 1}", "≥1次", "≥1次", "≥1次", "30", "30")
-        for i, (level1, level2) in enumerate(
-            [
-                ("产出指标", rng.choice(names)),
-                ("产出指标", "成本指标"),
-                ("效益指标", "社会效益指标"),
-            ]
-        )
-    )
-    return Project(
-        name=f"示例项目{number}",
-        department="990-示例市样本区样本局",
-        unit="990001-示例市样本区样本中心",
-        funds=(
-            FundRow("资金总额：", "fund_total", money),
-            FundRow("省级财政资金", "fund_source", money),
-        ),
-        indicators=rows,
-        total_score=str(Decimal(90) + Decimal(money[-1])),
-        grade="优",
-    )
-
-
 def random_disclosure(rng: Random) -> Disclosure:
     """A consistent disclosure of an invented unit."""
     number = rng.randrange(100)
-    return disclosure_of(
+    bare = disclosure_of(
         random_ledger(rng),
         unit_name=f"示例市样本区第{number}服务中心",
         unit_code=f"9900{number:02d}",
         department="990-示例市样本区样本局",
         fiscal_year=rng.randrange(2019, 2026),
         unit_type=rng.choice(("行政单位", "参公单位", "事业单位")),
-        projects=tuple(_project(rng, i + 1) for i in range(rng.randrange(3))),
     )
+    whole = replace(bare, projects=random_projects(rng, bare))
+    return replace(whole, claims=random_claims(rng, whole))
 
 
 def random_layout(rng: Random, disclosure: Disclosure, base: Layout | None = None) -> Layout:
