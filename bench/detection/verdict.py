@@ -1,0 +1,104 @@
+"""Judges each damaged document against its clean twin: caught, blamed rightly, culprit named.
+
+Caught: an identity is violated, a claim contradicted, or a number or table listed as not
+understood that is not so in the clean twin. A harmless damage that is caught is a false alarm.
+
+Blamed rightly: damage done to a table in a form with one reading must not be the publisher's:
+right is `extraction` on one of the new violations, or quarantine, or the number being listed as
+not understood. A PDF is read twice and both readings agree on what is really printed: there
+`publisher` is right as well. A tampered narrative is the publisher's, and nothing new may be
+`extraction`.
+
+Culprit: of all candidates that the new violations name, the one that heals most identities is
+first; it is right when it is the damaged cell (one of them, where several were).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bench.detection.corpus import Case
+from bench.detection.findings import Address, Findings, Violation
+from tests.typeset.damage import Damage, is_money
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one damaged document. None: does not apply."""
+
+    case: Case
+    identities: frozenset[str]  # newly violated
+    by: frozenset[str]  # identity, claim, listed
+    noticed: bool  # an issue more, of whatever kind
+    blamed: bool | None
+    culprit: bool | None
+    is_bound_cell: bool  # one cell, bound by an equality, by more than its room
+
+    @property
+    def damage(self) -> Damage:
+        """What was done."""
+        assert self.case.damage is not None
+        return self.case.damage
+
+    @property
+    def caught(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.by)
+
+
+def judge(
+    case: Case, clean: Findings, found: Findings, bound: dict[Address, Decimal | None]
+) -> Verdict:
+    """The verdict on a damaged document; `bound` are the rooms of its clean twin's cells."""
+    assert case.damage is not None
+    new = [v for at, v in found.violations.items() if at not in clean.violations]
+    listed = found.listed - clean.listed
+    by = {
+        "identity": bool(new),
+        "claim": bool(found.contradictions - clean.contradictions),
+        "listed": bool(listed),
+    }
+    caught = any(by.values())
+    return Verdict(
+        case,
+        frozenset(v.identity for v in new),
+        frozenset(name for name, is_so in by.items() if is_so),
+        bool(found.issues - clean.issues),
+        _blamed(case, new, clean, found) if caught else None,
+        _culprit(case.damage, new) if caught and new else None,
+        _is_bound_cell(case, bound),
+    )
+
+
+def _blamed(case: Case, new: list[Violation], clean: Findings, found: Findings) -> bool:
+    blames = {v.blame for v in new}
+    if case.kind == "tampered_narrative":
+        issues = found.issues - clean.issues
+        by_issue = any(blame == "publisher" for _, blame in issues)
+        return "extraction" not in blames and ("publisher" in blames or by_issue)
+    right = "extraction" in blames or found.is_quarantined or bool(found.listed - clean.listed)
+    return right or (case.form == "pdf" and "publisher" in blames)
+
+
+def _culprit(damage: Damage, new: list[Violation]) -> bool:
+    """Candidates are ranked by what they heal, then by how many violations name them."""
+    heals: dict[Address, tuple[int, int]] = {}
+    for violation in new:
+        if violation.culprit:
+            most, named = heals.get(violation.culprit, (0, 0))
+            heals[violation.culprit] = (max(most, violation.heals), named + 1)
+    if not heals:
+        return False
+    first = max(sorted(heals, key=str), key=lambda candidate: heals[candidate])
+    return first in {c.key or ("narrative", None, c.concept, "") for c in damage.changes}
+
+
+def _is_bound_cell(case: Case, bound: dict[Address, Decimal | None]) -> bool:
+    assert case.damage is not None
+    change = case.damage.changes[0]
+    if case.damage.way != "cell" or case.damage.is_harmless or change.key is None:
+        return False
+    room = bound.get(change.key)
+    per_unit = 10_000 if case.money_unit == "万元" and is_money(change.key) else 1
+    return room is not None and change.difference * per_unit > room
