@@ -40,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         if options.clean:
             return clean_run(folder, options.clean, options.seed)
-        cases, seconds = corpus.make(folder, options.documents, options.kinds, options.seed)
+        content = corpus.documents(options.documents, options.kinds, options.seed)
+        cases, seconds = corpus.make(folder, content)
         verdicts, clean, bindings = measure(folder, cases)
     command = " ".join(["python -m bench.detection", *arguments])
     text = markdown(cases, verdicts, clean, bindings, seconds, command)
@@ -70,13 +71,13 @@ def measure(
     with duckdb.connect(str(folder / corpus.DATABASE), read_only=True) as connection:
         warehouse = Warehouse(connection)
         found, bindings = warehouse.findings(), warehouse.bindings()
-    twin = {case.number: case.file_name for case in cases if not case.damage}
+    twin = {case.twin: case.file_name for case in cases if not case.damage}
     verdicts = [
         judge(
             case,
-            found[twin[case.number]],
+            found[twin[case.twin]],
             found[case.file_name],
-            bindings.get(twin[case.number], {}),
+            bindings.get(twin[case.twin], {}),
         )
         for case in cases
         if case.damage
@@ -86,7 +87,7 @@ def measure(
 
 def clean_run(folder: Path, count: int, seed: int) -> int:
     """Clean disclosures only."""
-    cases, seconds = corpus.make(folder, count, (), seed)
+    cases, seconds = corpus.make(folder, corpus.documents(count, (), seed))
     with duckdb.connect(str(folder / corpus.DATABASE), read_only=True) as connection:
         found = Warehouse(connection).findings()
     total = seconds.typeset + seconds.ingest + seconds.build
@@ -108,11 +109,12 @@ def report_clean(found: dict[str, Findings]) -> int:
 
 
 def accusations(name: str, found: Findings) -> list[str]:
-    """Violated identities, contradicted claims and publisher's issues of one document."""
+    """Violated identities, contradicted claims, publisher's issues, what was not understood."""
     return [
         *(f"{name}: {i} {at} violated ({v.hardness})" for (i, at), v in found.violations.items()),
         *(f"{name}: claim {c} contradicted" for c in found.contradictions),
         *(f"{name}: issue {k} (publisher)" for k, b in found.issues if b == "publisher"),
+        *(f"{name}: {count} {what}" for what, count in found.listed.items() if count),
     ]
 
 

@@ -8,7 +8,7 @@ for editions of one another; otherwise a damaged document is its clean twin.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,13 +18,13 @@ from tests.typeset.compose import compose
 from tests.typeset.corpus import printed
 from tests.typeset.damage import CannotDamage, Damage
 from tests.typeset.disclosure import Disclosure
-from tests.typeset.layout import LAYOUTS
+from tests.typeset.layout import LAYOUTS, Layout
 from tests.typeset.random_university import random_university
 from tests.typeset.strategies import Pair, random_pair
 
 FAMILIES = (*LAYOUTS, "UNIVERSITY")
 TEXT_FORMS = ("tabs", "cells", "sheet", "flow")
-PDF_EVERY = 8  # one disclosure in so many is typeset as PDF, clean and damaged alike
+PDF_EVERY, PDF_OF_EVERY = 8, 3  # of eight disclosures the fourth is a PDF, clean and damaged alike
 DATABASE = "detection.duckdb"
 
 
@@ -45,6 +45,11 @@ class Case:
         """The kind of damage, or clean."""
         return self.damage.kind if self.damage else "clean"
 
+    @property
+    def twin(self) -> tuple[int, int]:
+        """What a damaged document and its clean twin have in common."""
+        return self.seed, self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
@@ -62,12 +67,16 @@ def pair(number: int, seed: int) -> Pair:
     return random_university(own) if family == "UNIVERSITY" else random_pair(own, LAYOUTS[family])
 
 
-def form_of(number: int, numbered: bool) -> str:
-    """Forms take turns; reading-order text needs numbered columns."""
-    if number % PDF_EVERY == PDF_EVERY - 1:
+def form_of(number: int, layout: Layout) -> str:
+    """Forms take turns. Reading-order text needs numbered columns, and one cell a line loses what
+    the heads of a university's tables span: these are tab separated instead."""
+    if number % PDF_EVERY == PDF_OF_EVERY:
         return "pdf"
     form = TEXT_FORMS[number // len(FAMILIES) % len(TEXT_FORMS)]
-    return "tabs" if form == "flow" and not numbered else form
+    refused = (form == "flow" and not layout.line_numbers) or (
+        form == "cells" and layout.variant == "UNIVERSITY"
+    )
+    return "tabs" if refused else form
 
 
 def renamed(disclosure: Disclosure, unit: int) -> Disclosure:
@@ -83,12 +92,15 @@ def renamed(disclosure: Disclosure, unit: int) -> Disclosure:
     )
 
 
-def documents(count: int, kinds: Sequence[str], seed: int) -> Iterator[tuple[Case, bytes]]:
-    """The cases and their bytes. A kind that a document has no place for is left out."""
-    unit = 0
+def documents(
+    count: int, kinds: Sequence[str], seed: int, first_unit: int = 1
+) -> Iterator[tuple[Case, bytes]]:
+    """The cases and their bytes. A kind that a document has no place for is left out; units are
+    numbered from `first_unit`, so that several runs can share a warehouse."""
+    unit = first_unit - 1
     for number in range(count):
         disclosure, layout = pair(number, seed)
-        form = form_of(number, layout.line_numbers)
+        form = form_of(number, layout)
         for kind in ("clean", *kinds):
             unit += 1
             blocks, done = compose(renamed(disclosure, unit), layout), None
@@ -97,21 +109,22 @@ def documents(count: int, kinds: Sequence[str], seed: int) -> Iterator[tuple[Cas
                     blocks, done = damage.do(kind, blocks, layout, seed * 100_000 + number)
                 except CannotDamage:
                     continue
-            name = f"{number:04d}-{kind}.{'pdf' if form == 'pdf' else 'txt'}"
-            case = Case(number, seed, layout.variant, layout.money_unit, form, name, done)
+            name = f"{seed}-{number:04d}-{kind}.{'pdf' if form == 'pdf' else 'txt'}"
+            money = layout.money_unit
+            case = Case(number, seed, layout.variant, money, form, name, done)
             yield case, printed(blocks, layout, form)
 
 
-def make(folder: Path, count: int, kinds: Sequence[str], seed: int) -> tuple[list[Case], Seconds]:
+def make(folder: Path, content: Iterable[tuple[Case, bytes]]) -> tuple[list[Case], Seconds]:
     """Typesets, lands and builds everything in `folder`; the database is `folder/DATABASE`."""
     start = time.perf_counter()
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
     cases = []
-    for case, content in documents(count, kinds, seed):
-        (inbox / case.file_name).write_bytes(content)
+    for case, typeset in content:
+        (inbox / case.file_name).write_bytes(typeset)
         cases.append(case)
-    typeset = time.perf_counter()
+    pressed = time.perf_counter()
     report = pipeline.ingest([inbox], folder, workers=2)
     failed = [landing.source.path.name for landing in report.landings if landing.error]
     if failed or len(report.landings) != len(cases):
@@ -119,7 +132,7 @@ def make(folder: Path, count: int, kinds: Sequence[str], seed: int) -> tuple[lis
     landed = time.perf_counter()
     build(folder)
     built = time.perf_counter()
-    return cases, Seconds(typeset - start, landed - typeset, built - landed)
+    return cases, Seconds(pressed - start, landed - pressed, built - landed)
 
 
 def build(folder: Path) -> None:

@@ -38,6 +38,8 @@ class Findings:
 
     violations: dict[tuple[str, str], Violation] = field(default_factory=dict)
     contradictions: Counter[str] = field(default_factory=Counter)  # by concept
+    tested: set[tuple[str, str]] = field(default_factory=set)  # exact or rounding
+    untestable: set[tuple[str, str]] = field(default_factory=set)  # for want of an operand
     listed: Counter[str] = field(default_factory=Counter)  # unknown, unreadable, lost, unexplained
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, blame)
     is_quarantined: bool = False
@@ -85,6 +87,7 @@ class Warehouse:
             for name, quarantined, checked in self.rows(query)
         }
         self._violations(found)
+        self._tested(found)
         self._listed(found)
         if self.claims():
             for name, concept, count in self.rows(
@@ -114,6 +117,16 @@ class Warehouse:
             who = addresses.get(figure) if figure else None
             violation = Violation(identity, instance, blame, severity, who, _count(heals))
             found[name].violations[identity, instance] = violation
+
+    def _tested(self, found: dict[str, Findings]) -> None:
+        query = """
+            select file_name, identity_id, instance, outcome
+            from quality.fct_identity_check inner join dim_document using (document_id)
+            where outcome in ('exact', 'rounding') or outcome = 'not_testable'
+        """
+        for name, identity, instance, outcome in self.rows(query):
+            which = found[name].untestable if outcome == "not_testable" else found[name].tested
+            which.add((identity, instance))
 
     def _listed(self, found: dict[str, Findings]) -> None:
         query = """

@@ -30,6 +30,7 @@ def count(verdicts: Iterable[Verdict]) -> Counts:
         "by_identity": sum("identity" in v.by for v in of),
         "by_claim": sum("claim" in v.by for v in of),
         "by_listing": sum("listed" in v.by for v in of),
+        "by_gap": sum("untestable" in v.by for v in of),
         "blamed": sum(v.blamed is True for v in of),
         "violating": sum(v.culprit is not None for v in of),
         "culprit": sum(v.culprit is True for v in of),
@@ -73,14 +74,15 @@ def _row(name: str, counts: Counts) -> str:
     return (
         f"| {name} | {counts['documents']} | {share(caught, counts['documents'])} "
         f"| {counts['by_identity']} | {counts['by_claim']} | {counts['by_listing']} "
+        f"| {counts['by_gap']} "
         f"| {share(counts['blamed'], caught)} | {share(counts['culprit'], violating)} |"
     )
 
 
 HEAD = [
     "| | documents | caught | by identity | by claim | listed as not understood "
-    "| blamed rightly, of the caught | culprit first, of the violating |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|",
+    "| no longer testable | blamed rightly, of the caught | culprit first, of the violating |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
 ]
 
 

@@ -1,13 +1,14 @@
 """Judges each damaged document against its clean twin: caught, blamed rightly, culprit named.
 
-Caught: an identity is violated, a claim contradicted, or a number or table listed as not
-understood that is not so in the clean twin. A harmless damage that is caught is a false alarm.
+Caught: an identity is violated, a claim contradicted, a number or table listed as not understood,
+or an identity no longer testable because a number it needs is not printed, and the clean twin has
+none of it. A harmless damage that is caught is a false alarm.
 
 Blamed rightly: damage done to a table in a form with one reading must not be the publisher's:
 right is `extraction` on one of the new violations, or quarantine, or the number being listed as
-not understood. A PDF is read twice and both readings agree on what is really printed: there
-`publisher` is right as well. A tampered narrative is the publisher's, and nothing new may be
-`extraction`.
+not understood or missing. A PDF is read twice and both readings agree on what is really printed:
+there `publisher` is right as well. A tampered narrative is the publisher's, and nothing new may
+be `extraction`.
 
 Culprit: of all candidates that the new violations name, the one that heals most identities is
 first; it is right when it is the damaged cell (one of them, where several were).
@@ -29,7 +30,7 @@ class Verdict:
 
     case: Case
     identities: frozenset[str]  # newly violated
-    by: frozenset[str]  # identity, claim, listed
+    by: frozenset[str]  # identity, claim, listed, untestable
     noticed: bool  # an issue more, of whatever kind
     blamed: bool | None
     culprit: bool | None
@@ -58,6 +59,7 @@ def judge(
         "identity": bool(new),
         "claim": bool(found.contradictions - clean.contradictions),
         "listed": bool(listed),
+        "untestable": bool(found.untestable & clean.tested),
     }
     caught = any(by.values())
     return Verdict(
@@ -77,7 +79,8 @@ def _blamed(case: Case, new: list[Violation], clean: Findings, found: Findings) 
         issues = found.issues - clean.issues
         by_issue = any(blame == "publisher" for _, blame in issues)
         return "extraction" not in blames and ("publisher" in blames or by_issue)
-    right = "extraction" in blames or found.is_quarantined or bool(found.listed - clean.listed)
+    listed = bool(found.listed - clean.listed or found.untestable & clean.tested)
+    right = "extraction" in blames or found.is_quarantined or listed
     return right or (case.form == "pdf" and "publisher" in blames)
 
 
