@@ -94,14 +94,19 @@ def lost_column(blocks: list[Block], layout: Layout, rng: Random) -> Done:
 
 
 def swapped_pages(blocks: list[Block], layout: Layout, rng: Random) -> Done:
-    """Two tables on each other's page: the grids change places under their titles; where both
-    have as many columns, at times their bodies only, each under the other's header."""
+    """Two tables that differ on each other's page: the grids change places under their titles;
+    where both have as many columns, at times their bodies only, each under the other's header."""
     where = {place.key[0]: place.block for place in places(blocks) if is_value(place)}
     if len(where) < 2:
         raise CannotDamage("fewer than two tables with numbers")
     every = {place.key[0]: place.block for place in places(blocks)}
+    told = {
+        table: sorted((p.key[1:], p.text) for p in places(blocks) if p.key[0] == table and p.text)
+        for table in every
+    }
     one = rng.choice(sorted(where))
-    other = rng.choice(sorted(set(every) - {one}))
+    # 05 repeats 03 where a unit has no other money: exchanged, they would still tell the truth.
+    other = rng.choice(sorted(table for table in every if told[table] != told[one]))
     first, second = blocks[where[one]], blocks[every[other]]
     assert isinstance(first, Grid) and isinstance(second, Grid)
     moved = [p for p in places(blocks) if p.key[0] in (one, other) and p.text]
