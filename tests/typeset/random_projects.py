@@ -1,8 +1,8 @@
 """Self-evaluated projects of an invented unit, at random, that agree with its tables.
 
-Goes in: a disclosure without projects. Comes out: projects whose executed money is the project
-expenditure of the general budget, whose unspent money the fiscal closing balance covers, whose
-scores and grades follow from them.
+Goes in: a disclosure without projects. Comes out: projects that together executed the project
+expenditure of 03, none more than the largest item of 05, whose unspent money the fiscal closing
+balance covers, whose scores and grades follow from them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from random import Random
 from tests.typeset.disclosure import Disclosure, FundRow, Indicator, Project
 
 CENT = Decimal("0.01")
+MOST = 4
 FULL = Decimal(90)  # points of the indicators; the other ten are for spending
 
 
@@ -20,9 +21,14 @@ def _yuan(disclosure: Disclosure, table: str, side: str | None, line: str, measu
     return int((disclosure.figure(table, side, line, measure) or 0) * 10_000)
 
 
-def _split(rng: Random, total: int, count: int) -> list[int]:
-    cuts = sorted(rng.randrange(total + 1) for _ in range(count - 1))
-    return [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
+def _parts(rng: Random, total: int, count: int, most: int) -> list[int]:
+    """A total in so many parts, none of them zero or larger than `most`."""
+    parts = []
+    for left in range(count - 1, -1, -1):
+        lowest, highest = max(1, total - left * most), min(most, total - left)
+        parts.append(rng.randrange(lowest, highest + 1))
+        total -= parts[-1]
+    return parts
 
 
 def _money(budget: int, executed: int) -> tuple[str, ...]:
@@ -55,13 +61,23 @@ def _project(rng: Random, disclosure: Disclosure, no: int, budget: int, executed
 
 
 def random_projects(rng: Random, disclosure: Disclosure) -> tuple[Project, ...]:
-    """None, one or two projects; none where the unit spent nothing on projects."""
-    count = rng.randrange(3)
-    spent = _yuan(disclosure, "general_budget_expenditure", None, "TOTAL", "project")
-    parts = [part for part in _split(rng, spent, count) if part] if count else []
+    """Up to four projects; none at times, and none where four could not have spent it all."""
+    spent = _yuan(disclosure, "expenditure", None, "TOTAL", "project")
+    items = disclosure.table("general_budget_expenditure").lines()
+    largest = max(
+        (
+            _yuan(disclosure, "general_budget_expenditure", None, line, "project")
+            for line in items
+            if len(line) == 7
+        ),
+        default=0,
+    )
+    if not largest or spent > MOST * largest or rng.random() < 0.3:
+        return ()
+    count = min(spent, rng.randrange(-(-spent // largest), MOST + 1))
     left = _yuan(disclosure, "fiscal_summary", "expenditure", "closing_balance", "general_budget")
     projects = []
-    for no, executed in enumerate(parts, start=1):
+    for no, executed in enumerate(_parts(rng, spent, count, largest), start=1):
         rest = rng.randrange(min(left, executed // 4) + 1) if rng.random() < 0.7 else 0
         left -= rest
         projects.append(_project(rng, disclosure, no, executed + rest, executed))

@@ -166,14 +166,17 @@ def random_ledger(rng: Random) -> Ledger:
 
 def random_disclosure(rng: Random) -> Disclosure:
     """A consistent disclosure of an invented unit."""
-    number = rng.randrange(100)
+    number = rng.randrange(1_000_000)  # no unit twice: years of one unit are compared
+    ledger = random_ledger(rng)
+    runs_an_office = any(booking.code.endswith("01") for booking in ledger.bookings)
     bare = disclosure_of(
-        random_ledger(rng),
+        ledger,
         unit_name=f"示例市样本区第{number}服务中心",
-        unit_code=f"9900{number:02d}",
+        unit_code=f"990{number:06d}",
         department="990-示例市样本区样本局",
         fiscal_year=rng.randrange(2019, 2026),
-        unit_type=rng.choice(("行政单位", "参公单位", "事业单位")),
+        # 行政运行 is spent by offices and by units managed like them
+        unit_type=rng.choice(("行政单位", "参公单位", *(() if runs_an_office else ("事业单位",)))),
     )
     whole = replace(bare, projects=random_projects(rng, bare))
     return replace(whole, claims=random_claims(rng, whole))
