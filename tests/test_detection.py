@@ -15,7 +15,7 @@ import pytest
 from bench.detection import __main__ as detection
 from bench.detection import corpus
 from bench.detection.corpus import Case
-from bench.detection.findings import Address, Findings, Violation
+from bench.detection.findings import Address, Findings, Issue, Violation
 from bench.detection.report import HARMLESS, results
 from bench.detection.verdict import Verdict, judge
 from tests.typeset.damage import KINDS, Change, Damage
@@ -83,7 +83,7 @@ def case(kind: str = "digit_swap", *changes: Change, form: str = "tabs", way: st
 
 
 def violated(identity: str, **more: Any) -> Findings:
-    base = Violation(identity, "-", "extraction", "hard", None, 0)
+    base = Violation(identity, "-", "extraction", "hard", None, 0, True)
     return Findings({(identity, "-"): replace(base, **more)})
 
 
@@ -105,6 +105,9 @@ def test_every_way_of_catching_counts() -> None:
     assert judge(case(), clean, listed, {}).by == {"listed"}
     assert judge(case(), clean, gap, {}).by == {"untestable"}
     assert judge(case(), Findings(), gap, {}).by == frozenset(), "it was not tested before either"
+    lost, lead = Issue("lost_row", "lost", "extraction"), Issue("low", "audit_lead", "publisher")
+    assert judge(case(), clean, Findings(issues=Counter([lost])), {}).by == {"issue"}
+    assert judge(case(), clean, Findings(issues=Counter([lead])), {}).by == frozenset()
 
 
 def test_damage_to_a_table_is_ours_unless_two_readings_agree() -> None:
@@ -113,6 +116,8 @@ def test_damage_to_a_table_is_ours_unless_two_readings_agree() -> None:
     assert not judge(case(), Findings(), theirs, {}).blamed
     assert judge(case(form="pdf"), Findings(), theirs, {}).blamed
     assert not judge(case(form="pdf"), Findings(), violated("A01", blame="undecided"), {}).blamed
+    across = violated("X01", blame="publisher", is_internal=False)
+    assert judge(case(), Findings(), across, {}).blamed, "every table adds up in itself"
     theirs.is_quarantined = True
     assert judge(case(), Findings(), theirs, {}).blamed
 
@@ -129,9 +134,11 @@ def test_a_tampered_narrative_is_the_publishers() -> None:
 def test_the_candidate_that_heals_most_comes_first() -> None:
     found = violated("A01", culprit=OTHER, heals=1)
     assert judge(case(), Findings(), found, {}).culprit is False
-    found.violations["A03", "-"] = Violation("A03", "-", "extraction", "hard", CELL, 3)
+    found.violations["A03", "-"] = Violation("A03", "-", "extraction", "hard", CELL, 3, True)
     assert judge(case(), Findings(), found, {}).culprit is True
     assert judge(case(), Findings(), violated("A01"), {}).culprit is False, "nobody is named"
+    lost = case("lost_row", Change("12.00", "", CELL), way="row")
+    assert judge(lost, Findings(), found, {}).culprit is None, "there is nothing to name"
     said = case("tampered_narrative", Change("1.00", "7.00", concept="inc_year"), way="amount")
     claim: Address = ("narrative", None, "inc_year", "")
     assert judge(said, Findings(), violated("N02", culprit=claim, heals=1), {}).culprit is True

@@ -113,7 +113,7 @@ def accusations(name: str, found: Findings) -> list[str]:
     return [
         *(f"{name}: {i} {at} violated ({v.hardness})" for (i, at), v in found.violations.items()),
         *(f"{name}: claim {c} contradicted" for c in found.contradictions),
-        *(f"{name}: issue {k} (publisher)" for k, b in found.issues if b == "publisher"),
+        *(f"{name}: issue {i.kind} (publisher)" for i in found.issues if i.blame == "publisher"),
         *(f"{name}: {count} {what}" for what, count in found.listed.items() if count),
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -30,6 +30,15 @@ class Violation:
     hardness: str
     culprit: Address | None
     heals: int
+    is_internal: bool  # all its operands stand in one table
+
+
+class Issue(NamedTuple):
+    """What rows of `fct_issue` have in common."""
+
+    kind: str
+    nature: str
+    blame: str
 
 
 @dataclass(slots=True)
@@ -41,7 +50,7 @@ class Findings:
     tested: set[tuple[str, str]] = field(default_factory=set)  # exact or rounding
     untestable: set[tuple[str, str]] = field(default_factory=set)  # for want of an operand
     listed: Counter[str] = field(default_factory=Counter)  # unknown, unreadable, lost, unexplained
-    issues: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, blame)
+    issues: Counter[Issue] = field(default_factory=Counter)
     is_quarantined: bool = False
     checked: int = 0
 
@@ -96,17 +105,19 @@ class Warehouse:
                 " group by all"
             ):
                 found[name].contradictions[concept] += count
-        if self.has("quality.fct_issue", "kind", "blame"):
-            for name, kind, blame, count in self.rows(
-                "select file_name, kind, coalesce(blame, ''), count(*) from quality.fct_issue"
-                " join dim_document using (document_id) group by all"
-            ):
-                found[name].issues[kind, blame] += count
+        if self.has("quality.fct_issue", "kind", "nature", "blame"):
+            query = """
+                select file_name, kind, nature, coalesce(fct_issue.blame, ''), count(*)
+                from quality.fct_issue inner join dim_document using (document_id) group by all
+            """
+            for name, kind, nature, blame, count in self.rows(query):
+                found[name].issues[Issue(kind, nature, blame)] += count
         return found
 
     def _violations(self, found: dict[str, Findings]) -> None:
         has_culprit = self.has("quality.fct_identity_check", "culprit_figure_id", "culprit_heals")
         culprit = "culprit_figure_id, culprit_heals" if has_culprit else "null, null"
+        within = self._within_one_table()
         addresses = self.addresses()
         query = f"""
             select file_name, identity_id, instance, blame, severity, {culprit}
@@ -115,8 +126,27 @@ class Warehouse:
         """
         for name, identity, instance, blame, severity, figure, heals in self.rows(query):
             who = addresses.get(figure) if figure else None
-            violation = Violation(identity, instance, blame, severity, who, _count(heals))
-            found[name].violations[identity, instance] = violation
+            at = identity, instance
+            is_internal = (name, *at) in within
+            found[name].violations[at] = Violation(
+                *at, blame, severity, who, _count(heals), is_internal
+            )
+
+    def _within_one_table(self) -> set[tuple[str, str, str]]:
+        """(file name, identity, instance) of the violations whose operands stand in one table."""
+        query = """
+            with operands as (
+                select document_id, identity_id, instance, unnest(figure_ids) as figure_id
+                from quality.fct_identity_check where outcome = 'violated'
+            )
+            select file_name, identity_id, instance
+            from operands
+            left join fct_figure using (figure_id)
+            inner join dim_document on operands.document_id = dim_document.document_id
+            group by all
+            having count(distinct coalesce(fct_figure.table_code, 'narrative')) = 1
+        """
+        return {(name, identity, at) for name, identity, at in self.rows(query)}
 
     def _tested(self, found: dict[str, Findings]) -> None:
         query = """

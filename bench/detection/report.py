@@ -31,8 +31,9 @@ def count(verdicts: Iterable[Verdict]) -> Counts:
         "by_claim": sum("claim" in v.by for v in of),
         "by_listing": sum("listed" in v.by for v in of),
         "by_gap": sum("untestable" in v.by for v in of),
+        "by_issue": sum("issue" in v.by for v in of),
         "blamed": sum(v.blamed is True for v in of),
-        "violating": sum(v.culprit is not None for v in of),
+        "candidates": sum(v.culprit is not None for v in of),
         "culprit": sum(v.culprit is True for v in of),
     }
 
@@ -70,19 +71,26 @@ def share(part: int, whole: int) -> str:
 
 
 def _row(name: str, counts: Counts) -> str:
-    caught, violating = counts["caught"], counts["violating"]
+    caught, candidates = counts["caught"], counts["candidates"]
     return (
         f"| {name} | {counts['documents']} | {share(caught, counts['documents'])} "
         f"| {counts['by_identity']} | {counts['by_claim']} | {counts['by_listing']} "
-        f"| {counts['by_gap']} "
-        f"| {share(counts['blamed'], caught)} | {share(counts['culprit'], violating)} |"
+        f"| {counts['by_gap']} | {counts['by_issue']} "
+        f"| {share(counts['blamed'], caught)} | {share(counts['culprit'], candidates)} |"
     )
+
+
+def _kind(kind: str, counts: Counts, verdicts: Sequence[Verdict]) -> list[str]:
+    """The row of a kind, and one for each way it was done where there are several."""
+    ways = grouped([v for v in verdicts if v.case.kind == kind], lambda v: v.damage.way)
+    rows = [_row(f"· {way}", count(group)) for way, group in sorted(ways.items())]
+    return [_row(kind, counts), *(rows if len(rows) > 1 else [])]
 
 
 HEAD = [
     "| | documents | caught | by identity | by claim | listed as not understood "
-    "| no longer testable | blamed rightly, of the caught | culprit first, of the violating |",
-    "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    "| no longer testable | in an issue | blamed rightly, of the caught | culprit first, where it applies |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
 ]
 
 
@@ -119,7 +127,7 @@ def markdown(
         "## Damage",
         "",
         *HEAD,
-        *(_row(kind, c) for kind, c in harmful.items()),
+        *(row for kind, c in harmful.items() for row in _kind(kind, c, verdicts)),
         _row("**one bound cell**, by more than its rounding", counts["bound_cell"]),
         "",
         "## Harmless: the value is the same, nothing is to be found",
@@ -146,7 +154,7 @@ def markdown(
 
 
 def _publisher_issues(found: Findings) -> int:
-    return sum(n for (_, blame), n in found.issues.items() if blame == "publisher")
+    return sum(n for issue, n in found.issues.items() if issue.blame == "publisher")
 
 
 def _by_identity(verdicts: Sequence[Verdict]) -> list[str]:

@@ -1,17 +1,18 @@
 """Judges each damaged document against its clean twin: caught, blamed rightly, culprit named.
 
 Caught: an identity is violated, a claim contradicted, a number or table listed as not understood,
-or an identity no longer testable because a number it needs is not printed, and the clean twin has
-none of it. A harmless damage that is caught is a false alarm.
+an identity no longer testable because a number it needs is not printed, or an issue names a
+contradiction, a loss or a broken structure, and the clean twin has none of it. A harmless damage that is caught is a false alarm.
 
-Blamed rightly: damage done to a table in a form with one reading must not be the publisher's:
-right is `extraction` on one of the new violations, or quarantine, or the number being listed as
-not understood or missing. A PDF is read twice and both readings agree on what is really printed:
-there `publisher` is right as well. A tampered narrative is the publisher's, and nothing new may
-be `extraction`.
+Blamed rightly: damage to a table, read once, is `extraction`: on one of the new violations, by
+quarantine, or by listing the number as not understood or missing. `publisher` is right as well
+where two readings agree on what is really printed (PDF), and where every table still adds up in
+itself and only tables contradict each other. A tampered narrative is the publisher's, and nothing
+new may be `extraction`.
 
 Culprit: of all candidates that the new violations name, the one that heals most identities is
-first; it is right when it is the damaged cell (one of them, where several were).
+first; it is right when it is the damaged cell (one of them, where several were). It does not apply
+where the damaged cells are no longer where they were (lost rows and columns, swapped pages).
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from bench.detection.corpus import Case
 from bench.detection.findings import Address, Findings, Violation
 from tests.typeset.damage import Damage, is_money
 
+ACCUSING = ("contradiction", "lost", "structure")
+NO_CULPRIT = ("lost_row", "lost_column", "swapped_pages")
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -30,8 +34,7 @@ class Verdict:
 
     case: Case
     identities: frozenset[str]  # newly violated
-    by: frozenset[str]  # identity, claim, listed, untestable
-    noticed: bool  # an issue more, of whatever kind
+    by: frozenset[str]  # identity, claim, listed, untestable, issue
     blamed: bool | None
     culprit: bool | None
     is_bound_cell: bool  # one cell, bound by an equality, by more than its room
@@ -60,15 +63,15 @@ def judge(
         "claim": bool(found.contradictions - clean.contradictions),
         "listed": bool(listed),
         "untestable": bool(found.untestable & clean.tested),
+        "issue": any(issue.nature in ACCUSING for issue in found.issues - clean.issues),
     }
     caught = any(by.values())
     return Verdict(
         case,
         frozenset(v.identity for v in new),
         frozenset(name for name, is_so in by.items() if is_so),
-        bool(found.issues - clean.issues),
         _blamed(case, new, clean, found) if caught else None,
-        _culprit(case.damage, new) if caught and new else None,
+        _culprit(case.damage, new) if new and case.kind not in NO_CULPRIT else None,
         _is_bound_cell(case, bound),
     )
 
@@ -77,11 +80,12 @@ def _blamed(case: Case, new: list[Violation], clean: Findings, found: Findings) 
     blames = {v.blame for v in new}
     if case.kind == "tampered_narrative":
         issues = found.issues - clean.issues
-        by_issue = any(blame == "publisher" for _, blame in issues)
+        by_issue = any(issue.blame == "publisher" for issue in issues)
         return "extraction" not in blames and ("publisher" in blames or by_issue)
     listed = bool(found.listed - clean.listed or found.untestable & clean.tested)
     right = "extraction" in blames or found.is_quarantined or listed
-    return right or (case.form == "pdf" and "publisher" in blames)
+    adds_up = not any(v.is_internal for v in new)
+    return right or ("publisher" in blames and (case.form == "pdf" or adds_up))
 
 
 def _culprit(damage: Damage, new: list[Violation]) -> bool:

@@ -17,7 +17,7 @@ from tests.typeset.damage_cells import Done
 from tests.typeset.grid import Block, Text
 from tests.typeset.layout import Layout
 from tests.typeset.narrative_rest import ITEMS
-from tests.typeset.subjects import ECONOMIC
+from tests.typeset.subjects import ECONOMIC, NEVER_BASIC
 
 NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 AMOUNT, SHARE = f"{NUMBER}万元", f"{NUMBER}%"
@@ -71,7 +71,7 @@ _PATTERNS: dict[str, list[tuple[str, ...]]] = {
         *(
             (f"(?:包括|；){re.escape(name)}{AMOUNT}", f"eco_{code}")
             for code, name in ECONOMIC.items()
-            if len(code) == 5
+            if len(code) == 5 and not code.startswith(NEVER_BASIC)  # 309 shares names with 310
         ),
     ],
     "九": [
