@@ -89,7 +89,8 @@ def _kind(kind: str, counts: Counts, verdicts: Sequence[Verdict]) -> list[str]:
 
 HEAD = [
     "| | documents | caught | by identity | by claim | listed as not understood "
-    "| no longer testable | in an issue | blamed rightly, of the caught | culprit first, where it applies |",
+    "| no longer testable | in an issue | blamed rightly, of the caught "
+    "| culprit first, where it applies |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
 ]
 

@@ -2,7 +2,8 @@
 
 Caught: an identity is violated, a claim contradicted, a number or table listed as not understood,
 an identity no longer testable because a number it needs is not printed, or an issue names a
-contradiction, a loss or a broken structure, and the clean twin has none of it. A harmless damage that is caught is a false alarm.
+contradiction, a loss or a broken structure, and the clean twin has none of it. A harmless damage
+that is caught is a false alarm.
 
 Blamed rightly: damage to a table, read once, is `extraction`: on one of the new violations, by
 quarantine, or by listing the number as not understood or missing. `publisher` is right as well
