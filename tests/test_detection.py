@@ -71,7 +71,7 @@ def test_harmless_damage_raises_no_alarm(
 ) -> None:
     harmless = [v for v in measured[0] if v.damage.is_harmless]
     assert len(harmless) > 3
-    assert [v.case.file_name for v in harmless if v.caught] == []
+    assert [v.case.file_name for v in harmless if v.accused] == []
 
 
 # How a verdict is come to, on made-up findings.
@@ -104,6 +104,7 @@ def test_every_way_of_catching_counts() -> None:
     assert judge(case(), clean, claim, {}).by == {"claim"}
     assert judge(case(), clean, listed, {}).by == {"listed"}
     assert judge(case(), clean, gap, {}).by == {"untestable"}
+    assert not judge(case(), clean, gap, {}).accused and judge(case(), clean, claim, {}).accused
     assert judge(case(), Findings(), gap, {}).by == frozenset(), "it was not tested before either"
     lost, lead = Issue("lost_row", "lost", "extraction"), Issue("low", "audit_lead", "publisher")
     assert judge(case(), clean, Findings(issues=Counter([lost])), {}).by == {"issue"}

@@ -3,7 +3,7 @@
 Caught: an identity is violated, a claim contradicted, a number or table listed as not understood,
 an identity no longer testable because a number it needs is not printed, or an issue names a
 contradiction, a loss or a broken structure, and the clean twin has none of it. A harmless damage
-that is caught is a false alarm.
+that is said to be wrong (not only untestable) is a false alarm.
 
 Blamed rightly: damage to a table, read once, is `extraction`: on one of the new violations, by
 quarantine, or by listing the number as not understood or missing. `publisher` is right as well
@@ -50,6 +50,11 @@ class Verdict:
     def caught(self) -> bool:
         """Whether anything was found."""
         return bool(self.by)
+
+    @property
+    def accused(self) -> bool:
+        """Whether something is said to be wrong, not only to be untestable."""
+        return bool(self.by - {"untestable"})
 
 
 def judge(
