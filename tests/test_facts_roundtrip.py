@@ -33,22 +33,13 @@ def cases() -> Iterator[tuple[str, str, Disclosure, Layout]]:
             yield f"{seed}-{form}.{suffix}", form, disclosure, layout
 
 
-def pressed_bytes(disclosure: Disclosure, layout: Layout, form: str) -> bytes:
-    """A form of the press; `sheet` is a spreadsheet saved as text, where every line is a row."""
-    if form != "sheet":
-        return typeset(disclosure, layout, form)
-    lines = typeset(disclosure, layout, "tabs").decode().split("\n")
-    rows = (line if "\t" in line or not line else f"{line}\t\t" for line in lines)
-    return "\n".join(rows).encode()
-
-
 @pytest.fixture(scope="module")
 def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pressed")
     inbox = folder / "inbox"
     inbox.mkdir()
     for name, form, disclosure, layout in cases():
-        (inbox / name).write_bytes(pressed_bytes(disclosure, layout, form))
+        (inbox / name).write_bytes(typeset(disclosure, layout, form))
     return build_from([inbox], folder / "warehouse", STRICT)
 
 

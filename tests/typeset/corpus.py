@@ -19,20 +19,25 @@ _FORM_OF_UNIT = {"000": "pdf", "001": "pdf", "002": "pdf", "004": "flow"}
 
 
 def typeset(disclosure: Disclosure, layout: Layout, form: str) -> bytes:
-    """A disclosure in one of the four forms.
+    """A disclosure in one of the four forms, or `sheet`."""
+    return printed(compose(disclosure, layout), layout, form)
+
+
+def printed(blocks: Sequence[Block], layout: Layout, form: str) -> bytes:
+    """Blocks in one of the four forms, or as a spreadsheet saved as text (`sheet`).
 
     Reading-order text needs a layout that numbers its columns (栏次): without them nothing is left
     that tells one column from the next, and ValueError is raised.
     """
     if form == "flow" and not layout.line_numbers:
         raise ValueError(f"{layout.variant} numbers no columns: it has no reading-order form")
-    blocks = compose(disclosure, layout)
     if form == "pdf":
         return pdf.typeset(blocks, layout.ruled, layout.repeat_header)
     press: dict[str, Callable[[Sequence[Block]], bytes]] = {
         "tabs": tabs.typeset,
         "cells": cells.typeset,
         "flow": flow.typeset,
+        "sheet": tabs.sheet,
     }
     return press[form](blocks)
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from hypothesis import strategies as st
 
 from tests.typeset.book import NOT_AMONG_24
-from tests.typeset.disclosure import Disclosure, FundRow, Indicator, Project
+from tests.typeset.disclosure import Disclosure
 from tests.typeset.layout import LAYOUTS, Layout
 from tests.typeset.ledger import OWN, Booking, Ledger, disclosure_of
+from tests.typeset.random_claims import random_claims
+from tests.typeset.random_projects import random_projects
 
 GP, GF, SC = "general_budget", "government_fund", "state_capital"
 # Function subjects that an economic subject mirrors: contributions and pensions.
@@ -49,7 +50,7 @@ BRIDGES = {
 LARGEST = 2_500_000
 
 
-def _yuan(rng: Random) -> int:
+def some_yuan(rng: Random) -> int:
     """An amount of yuan; small ones are as likely as large ones."""
     return rng.randrange(1, rng.choice((90, 5_000, 90_000, LARGEST)))
 
@@ -66,8 +67,8 @@ def _parts(rng: Random, total: int, among: Sequence[str]) -> dict[str, int]:
 
 def _fiscal(rng: Random, code: str, fund: str, basic: int, project: int) -> Booking:
     """Income that covers what was spent, opening balance and a rest at times."""
-    opening = _yuan(rng) if rng.random() < 0.3 else 0
-    rest = _yuan(rng) if rng.random() < 0.4 else 0
+    opening = some_yuan(rng) if rng.random() < 0.3 else 0
+    rest = some_yuan(rng) if rng.random() < 0.4 else 0
     income = max(0, basic + project - opening) + rest
     return Booking(code, fund, {"basic": basic, "project": project}, {"fiscal": income}, opening)
 
@@ -75,11 +76,11 @@ def _fiscal(rng: Random, code: str, fund: str, basic: int, project: int) -> Book
 def _general(rng: Random) -> list[Booking]:
     basics = [rng.choice(OPERATIONS), *rng.sample(sorted(MIRRORED), rng.randrange(0, 6))]
     bookings = [
-        _fiscal(rng, code, GP, _yuan(rng), _yuan(rng) if code in OPERATIONS[:2] else 0)
+        _fiscal(rng, code, GP, some_yuan(rng), some_yuan(rng) if code in OPERATIONS[:2] else 0)
         for code in dict.fromkeys(basics)
     ]
     tasks = rng.sample(TASKS, rng.randrange(0, 4))
-    return bookings + [_fiscal(rng, code, GP, 0, _yuan(rng)) for code in tasks]
+    return bookings + [_fiscal(rng, code, GP, 0, some_yuan(rng)) for code in tasks]
 
 
 def _economic(rng: Random, general: list[Booking]) -> dict[str, tuple[int, int]]:
@@ -109,9 +110,9 @@ def _economic(rng: Random, general: list[Booking]) -> dict[str, tuple[int, int]]
 def _own(rng: Random, general: list[Booking]) -> Booking:
     """Money that is not fiscal, spent under a subject the unit uses anyway."""
     natures = ("basic", "project", "to_superior", "operating", "to_subsidiary")
-    spent = {n: _yuan(rng) for n in rng.sample(natures, rng.randrange(0, 4))}
-    income = {s: _yuan(rng) for s in rng.sample(OWN_SOURCES, rng.randrange(1, 5))}
-    opening = _yuan(rng) if rng.random() < 0.5 else 0
+    spent = {n: some_yuan(rng) for n in rng.sample(natures, rng.randrange(0, 4))}
+    income = {s: some_yuan(rng) for s in rng.sample(OWN_SOURCES, rng.randrange(1, 5))}
+    opening = some_yuan(rng) if rng.random() < 0.5 else 0
     short = sum(spent.values()) - sum(income.values()) - opening
     income["other"] = income.get("other", 0) + max(0, short)
     return Booking(rng.choice(general).code, OWN, spent, income, opening)
@@ -119,12 +120,12 @@ def _own(rng: Random, general: list[Booking]) -> Booking:
 
 def _sangong(rng: Random, economic: dict[str, tuple[int, int]]) -> dict[str, dict[str, int]]:
     actual = {item: sum(economic.get(code, (0, 0))) for item, code in BRIDGES.items()}
-    budget = {item: yuan + (_yuan(rng) if yuan else 0) for item, yuan in actual.items()}
+    budget = {item: yuan + (some_yuan(rng) if yuan else 0) for item, yuan in actual.items()}
     return {"actual": actual, "budget": budget}
 
 
 def _statistics(rng: Random) -> dict[str, int]:
-    bought = {kind: _yuan(rng) for kind in rng.sample(("goods", "works", "services"), 2)}
+    bought = {kind: some_yuan(rng) for kind in rng.sample(("goods", "works", "services"), 2)}
     vehicles = {kind: rng.randrange(1, 9) for kind in rng.sample(("emergency", "other"), 1)}
     return {
         "procurement_total": sum(bought.values()),
@@ -141,14 +142,14 @@ def random_ledger(rng: Random) -> Ledger:
     bookings = list(general)
     if rng.random() < 0.4:
         for code in rng.sample(GOVERNMENT_FUND, rng.randrange(1, 3)):
-            bookings.append(_fiscal(rng, code, GF, 0, _yuan(rng)))
+            bookings.append(_fiscal(rng, code, GF, 0, some_yuan(rng)))
     if rng.random() < 0.3:
-        bookings.append(_fiscal(rng, rng.choice(STATE_CAPITAL), SC, 0, _yuan(rng)))
+        bookings.append(_fiscal(rng, rng.choice(STATE_CAPITAL), SC, 0, some_yuan(rng)))
     use, distributed = 0, 0
     if rng.random() < 0.6:
         own = _own(rng, general)
         bookings.append(own)
-        use = _yuan(rng) if rng.random() < 0.3 else 0
+        use = some_yuan(rng) if rng.random() < 0.3 else 0
         distributed = rng.randrange(own.closing + use + 1) if rng.random() < 0.4 else 0
     economic = _economic(rng, general)
     sangong = _sangong(rng, economic)
@@ -163,74 +164,22 @@ def random_ledger(rng: Random) -> Ledger:
     )
 
 
-def _money_texts(budget: int, executed: int) -> tuple[str, ...]:
-    """The seven texts of a fund row from thousandths of 万元."""
-    rate = (Decimal(executed) * 100 / budget).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    score = (rate / 10).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    wan = [str(Decimal(n) / 1000) for n in (budget, budget, budget, executed, budget - executed)]
-    return (*wan, str(rate), str(score))
-
-
-def _project(rng: Random, number: int, unit: str, most: int) -> Project:
-    budget = rng.randrange(min(1_000, most), most + 1)
-    money = _money_texts(budget, rng.randrange(budget // 2, budget + 1))
-    names = ("数量指标", "质量指标", "时效指标")
-    rows = tuple(
-        Indicator(level1, level2, f"指标{i + 1}", "≥1次", "≥1次", "≥1次", "30", "30")
-        for i, (level1, level2) in enumerate(
-            [
-                ("产出指标", rng.choice(names)),
-                ("产出指标", "成本指标"),
-                ("效益指标", "社会效益指标"),
-            ]
-        )
-    )
-    return Project(
-        name=f"示例项目{number}",
-        department="990-示例市样本区样本局",
-        unit=unit,
-        funds=(
-            FundRow("资金总额：", "fund_total", money),
-            FundRow("省级财政资金", "fund_source", money),
-        ),
-        indicators=rows,
-        total_score=str(Decimal(90) + Decimal(money[-1])),
-        grade="优",
-    )
-
-
 def random_disclosure(rng: Random) -> Disclosure:
     """A consistent disclosure of an invented unit."""
     number = rng.randrange(1_000_000)  # no unit twice: years of one unit are compared
-    name, code = f"示例市样本区第{number}服务中心", f"990{number:06d}"
     ledger = random_ledger(rng)
     runs_an_office = any(booking.code.endswith("01") for booking in ledger.bookings)
-    disclosure = disclosure_of(
+    bare = disclosure_of(
         ledger,
-        unit_name=name,
-        unit_code=code,
+        unit_name=f"示例市样本区第{number}服务中心",
+        unit_code=f"990{number:06d}",
         department="990-示例市样本区样本局",
         fiscal_year=rng.randrange(2019, 2026),
         # 行政运行 is spent by offices and by units managed like them
         unit_type=rng.choice(("行政单位", "参公单位", *(() if runs_an_office else ("事业单位",)))),
-        projects=(),
     )
-    most = _most_for_a_project(disclosure)
-    count = rng.randrange(3) if most else 0
-    unit = f"{code}-{name}"
-    projects = tuple(_project(rng, i + 1, unit, most) for i in range(count))
-    return replace(disclosure, projects=projects)
-
-
-def _most_for_a_project(disclosure: Disclosure) -> int:
-    """Thousandths of 万元 that each of two projects may spend: half of the largest item of 05."""
-    data = disclosure.table("general_budget_expenditure")
-    items = [
-        amount
-        for (_, line, measure), amount in data.figures.items()
-        if measure == "project" and len(line) == 7
-    ]
-    return int(max(items, default=Decimal(0)) * 500)
+    whole = replace(bare, projects=random_projects(rng, bare))
+    return replace(whole, claims=random_claims(rng, whole))
 
 
 def random_layout(rng: Random, disclosure: Disclosure, base: Layout | None = None) -> Layout:

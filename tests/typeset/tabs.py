@@ -32,3 +32,9 @@ def typeset(blocks: Sequence[Block]) -> bytes:
         elif not isinstance(block, PageBreak):
             parts.append(block.text)
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def sheet(blocks: Sequence[Block]) -> bytes:
+    """The document as a spreadsheet saved as text: every line is a row of cells."""
+    lines = typeset(blocks).decode().split("\n")
+    return "\n".join(x if "\t" in x or not x else f"{x}\t\t" for x in lines).encode()
