@@ -19,6 +19,8 @@ in_cells as (
             when regexp_matches(numbers.text_after, '^(年|月|日)') then 'date'
             when numbers.is_page_number then 'page_number'
             when numbers.is_ruler or numbers.role = 'line_no' or numbers.is_serial then 'line_number'
+            -- 行次 under a header that spans it and the labels
+            when numbers.role = 'label' and regexp_full_match(numbers.tight_text, '[0-9]{1,3}') then 'line_number'
             when numbers.is_header then 'heading'
             when numbers.role = 'code' or regexp_full_match(numbers.tight_text, '[23][0-9]{2}([0-9]{2}){0,2}') then 'code'
             when numbers.part = 'head' and regexp_matches(numbers.text_after, '^[-—]') then 'code'

@@ -105,13 +105,11 @@ def _counts(rng: Random, disclosure: Disclosure) -> Claims:
 
     cars = int(disclosure.figure("statistics", None, "vehicle_total", "amount") or 0)
     batches = rng.randrange(1, 20)
-    claims: Claims = {}
+    claims: Claims = {"car_holding": str(cars)}
     if spent("abroad"):
         claims |= {"abroad_groups": "1", "abroad_persons": str(rng.randrange(1, 6))}
     if spent("vehicle_purchase"):
         claims |= {"cars_bought": "1"}
-    if spent("vehicle_operation") or spent("vehicle_purchase"):
-        claims |= {"car_holding": str(max(1, cars))}
     if spent("reception"):
         claims |= {
             "recept_batches": str(batches),

@@ -48,6 +48,7 @@ by_name as (
         labels.line_code,
         labels.line_level,
         labels.parent_code,
+        labels.has_value,
         labels.label,
         length(scoped.naming_words) - position(reverse(labels.label) in scoped.backwards) + 1 as ends_at,
         substr(scoped.naming_words, ends_at + 1, 3) as marker,
@@ -81,7 +82,7 @@ ranked as (
             order by
                 (subject_code = 'economic') <> is_economic_list,
                 case line_level when 1 then '(类)' when 2 then '(款)' else '(项)' end <> marker,
-                not parent_is_named, line_level, line_code
+                not parent_is_named, not has_value, line_level, line_code
         ) as label_rank,
     from with_parents
 ),

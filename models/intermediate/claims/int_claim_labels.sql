@@ -7,6 +7,7 @@ with figures as (
         line_level,
         parent_code,
         {{ label_key(plain('line_label')) }} as label,
+        cell_state = 'value' as has_value,
     from {{ ref('fct_figure') }}
     where line_level between 1 and 3
         and (
@@ -26,6 +27,7 @@ final as (
         max(parent_code) as parent_code,
         max(line_level) as line_level,
         label,
+        bool_or(has_value) as has_value,
     from figures
     where length(label) >= 2
     group by document_id, 2, line_code, label

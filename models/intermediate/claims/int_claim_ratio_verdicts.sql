@@ -27,14 +27,24 @@ recomputed as (
     from quotients
 ),
 
+bounded as (
+    select
+        *,
+        abs(base) <= base_step as is_nil,
+        100 * (abs(cast(numerator as double)) - cast(numerator_step as double)) / nullif(cast(base_step as double), 0) as least_growth,
+    from recomputed
+),
+
 judged as (
     select
         *,
         case
             when numerator is null or base is null then 'not_testable'
             when base = 0 and numerator = 0 then 'not_testable'
-            when base = 0 and token_kind = 'infinite' then 'exact'
-            when base = 0 then 'violated'
+            when is_nil and token_kind = 'infinite' then 'exact'
+            -- a base within its own rounding: growth from nil, unless the percentage is as large as that
+            when is_nil and aspect_code = 'delta' and abs(percent_value) < least_growth then 'violated'
+            when is_nil then 'not_testable'
             when token_kind = 'infinite' then 'violated'
             when percent_value is null then 'not_testable'
             when abs(abs(percent_value) - abs(expected)) <= half_step then 'exact'
@@ -42,7 +52,7 @@ judged as (
             when abs(percent_value) <= abs(expected) and abs(expected) - abs(percent_value) < 2 * half_step then 'rounding'
             else 'violated'
         end as outcome,
-    from recomputed
+    from bounded
 ),
 
 final as (
@@ -52,12 +62,12 @@ final as (
             when numerator is null then 'not printed: ' || case when aspect_code = 'delta' then change_concept else actual_concept end
             when base is null then 'not printed: ' || coalesce(denominator, actual_concept)
             when base = 0 and numerator = 0 then '0/0'
-            when base = 0 then 'the base is nil'
+            when is_nil then 'the base is nil as far as it is printed'
             when outcome = 'rounding'
                 and abs(abs(percent_value) - abs(expected)) > tolerance then 'cut off, not rounded'
             when percent_value is null then 'no percentage is printed'
         end as reason,
-        aspect_code = 'delta' and base = 0 and numerator <> 0 as grows_from_nil,
+        aspect_code = 'delta' and is_nil and numerator <> 0 as grows_from_nil,
     from judged
 )
 

@@ -16,17 +16,20 @@ sizes as (
     select
         concepts.*,
         documents.money_unit,
-        replace(concepts.printed, ',', '') as number_text,
         case
             when concepts.token_kind = 'number' then try_cast(replace(concepts.printed, ',', '') as decimal(20, 6))
             -- 三个项目
             when concepts.token_kind = 'worded' then position(left(concepts.printed, 1) in '一二三四五六七八九十')
         end as size,
+        case
+            when concepts.token_kind = 'number' then {{ half_step("replace(concepts.printed, ',', '')") }}
+            when concepts.token_kind = 'worded' then 0.5
+        end as half_step,
     from concepts
     inner join documents on concepts.document_id = documents.document_id
 ),
 
--- of several cells that show the concept, the one that shows this very number
+-- of several cells that show the concept, the one that shows this number
 with_figures as (
     select
         sizes.*,
@@ -37,23 +40,24 @@ with_figures as (
         figures.half_step_yuan as figure_half_step_yuan,
         figures.amount_yuan as figure_yuan,
         figures.cell_state as figure_state,
+        coalesce(
+            figures.value = sizes.size
+            or abs(sizes.size * units.yuan_per_unit - figures.amount_yuan) <= greatest(
+                sizes.half_step * units.yuan_per_unit, figures.half_step_yuan
+            ), false
+        ) as shows_it,
     from sizes
+    left join units on sizes.unit = units.unit
     left join {{ ref('int_concept_figures') }} as figures
         on sizes.document_id = figures.document_id
         and sizes.concept_code = figures.concept_code
         and sizes.token_kind in ('number', 'worded')
     qualify row_number() over (
         partition by sizes.document_id, sizes.passage_no, sizes.token_no
-        order by figures.value = sizes.size desc nulls last, figures.cell_state not in ('value', 'zero'), figures.rank,
+        order by
+            shows_it desc, figures.cell_state <> 'value' nulls last, figures.cell_state <> 'zero', figures.rank,
             figures.figure_id
     ) = 1
-),
-
-numbers as (
-    select
-        *,
-        case when token_kind = 'number' then {{ half_step('number_text') }} when token_kind = 'worded' then 0.5 end as half_step,
-    from with_figures
 ),
 
 -- 165141.73 in a report in 万元, where the table says 16.51
@@ -67,7 +71,7 @@ inferred as (
             when size = figure_value then figure_unit
             when figure_unit = '万元' and abs(size / 10000 - figure_value) <= figure_half_step + 0.000001 then '元'
         end as unit_used,
-    from numbers
+    from with_figures
 ),
 
 valued as (
@@ -88,7 +92,7 @@ valued as (
 
 final as (
     select
-        valued.* exclude (claim_state, state, unit, unit_used, sign, is_negative, number_text, concept_code),
+        valued.* exclude (claim_state, state, unit, unit_used, sign, is_negative, shows_it, concept_code),
         -- outside the sections of the narrative a bare number is no statement
         case
             when valued.state <> 'no_unit'

@@ -55,11 +55,25 @@ found as (
         )
 ),
 
+-- two lines that one sentence sums up: 机关运行经费 of 行政单位 and of 参公单位
+sums as (
+    select
+        document_id, concept_code, 9 as rank, min(figure_id) as figure_id, sum(value) as value, min(unit) as unit,
+        sum(half_step) as half_step, sum(amount_yuan) as amount_yuan, sum(half_step_yuan) as half_step_yuan,
+        'value' as cell_state, min(reading) as reading,
+    from found
+    where condition = 'or_sum'
+    group by document_id, concept_code
+    having count(*) filter (where cell_state = 'value') > 1
+),
+
 final as (
     select found.* exclude (condition)
     from found
     left join all_general on found.document_id = all_general.document_id
-    where found.condition is null or all_general.document_id is not null
+    where coalesce(found.condition, '') <> 'all_general_budget' or all_general.document_id is not null
+    union all
+    select * from sums
 )
 
 select * from final

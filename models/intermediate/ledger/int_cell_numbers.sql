@@ -51,7 +51,7 @@ headers as (
 -- every column by number; a text grid overleaf has the columns of its header
 roles as (
     select document_id, block_no, col_no, role from {{ ref('int_column_roles') }}
-    where role in ('code', 'line_no')
+    where role in ('code', 'line_no', 'label')
 ),
 
 body as (

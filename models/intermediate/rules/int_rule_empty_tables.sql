@@ -19,15 +19,21 @@ fund_amounts as (
             when measure_code = 'government_fund' or line_code like '%_government_fund' then 'government_fund'
             when measure_code = 'state_capital' or line_code like '%_state_capital' then 'state_capital'
         end as table_code,
-        count(*) filter (where cell_state = 'value') as value_count,
-        any_value(figure_id) filter (where cell_state = 'value') as figure_id,
-        any_value(printed) filter (where cell_state = 'value') as printed,
+        count(*) filter (where cell_state = 'value' and is_in_every_form) as value_count,
+        count(*) filter (where cell_state = 'value') as any_value_count,
+        min(figure_id) filter (where cell_state = 'value') as figure_id,
+        min(printed) filter (where cell_state = 'value') as printed,
         min(page_no) as page_no,
-    from {{ ref('fct_figure') }}
-    where table_code = 'fiscal_summary'
-        -- the form of state capital shows what was spent, and no income
-        and line_code not like '%_state_capital'
-        and not (measure_code = 'state_capital' and line_code in ('closing_balance', 'grand_total'))
+    from (
+        select
+            *,
+            -- some forms of state capital show what was spent, and no income
+            line_code not like '%_state_capital'
+            and not (measure_code = 'state_capital' and line_code in ('closing_balance', 'grand_total'))
+                as is_in_every_form,
+        from {{ ref('fct_figure') }}
+        where table_code = 'fiscal_summary'
+    )
     group by 1, 2
 ),
 
@@ -60,14 +66,14 @@ agreement as (
         case
             when fund_amounts.document_id is null then 'not_testable'
             when tables.value_count = 0 and fund_amounts.value_count > 0 then 'violated'
-            when tables.value_count > 0 and fund_amounts.value_count = 0 then 'violated'
+            when tables.value_count > 0 and fund_amounts.any_value_count = 0 then 'violated'
             else 'exact'
         end as outcome,
         case
             when fund_amounts.document_id is null then 'table missing: fiscal_summary'
             when tables.value_count = 0 and fund_amounts.value_count > 0
                 then 'the table is empty, but table 04 prints amounts of this fund'
-            when tables.value_count > 0 and fund_amounts.value_count = 0
+            when tables.value_count > 0 and fund_amounts.any_value_count = 0
                 then 'the table prints amounts, but table 04 has none of this fund'
         end as reason,
         case when fund_amounts.figure_id is not null then [fund_amounts.figure_id] end as figure_ids,

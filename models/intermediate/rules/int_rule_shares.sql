@@ -1,15 +1,23 @@
 -- P13: the shares of one list add to 100 %. A list is complete once its amounts add to what they are shares of.
 with claims as (
     select
-        *,
-        row_number() over (partition by document_id, section, concept_code order by passage_no, position) as statement_no,
-    from {{ ref('fct_claim') }}
-    where claim_state = 'value' and section in ('income', 'expenditure', 'gp_structure')
+        stated.*,
+        -- the rounding of the amounts is in it
+        coalesce(matches.ratio_tolerance, stated.half_step) as share_tolerance,
+        row_number() over (
+            partition by stated.document_id, stated.section, stated.concept_code order by stated.passage_no, stated.position
+        ) as statement_no,
+    from {{ ref('fct_claim') }} as stated
+    left join {{ ref('int_claim_matches') }} as matches
+        on stated.document_id = matches.document_id
+        and stated.passage_no = matches.passage_no
+        and stated.position = matches.position
+    where stated.claim_state = 'value' and stated.section in ('income', 'expenditure', 'gp_structure')
 ),
 
 shares as (
     select document_id, section, denominator, subject_code = 'function' as is_by_function,
-        sum(value) as share_sum, sum(half_step) as half_steps, count(*) as share_count,
+        sum(value) as share_sum, sum(share_tolerance) as half_steps, count(*) as share_count,
         array_agg(claim_id order by position) as figure_ids, min(page_no) as page_no, min(sentence) as printed,
     from claims
     where aspect_code = 'share' and statement_no = 1
