@@ -31,7 +31,8 @@ bounded as (
     select
         *,
         abs(base) <= base_step as is_nil,
-        100 * (abs(cast(numerator as double)) - cast(numerator_step as double)) / nullif(cast(base_step as double), 0) as least_growth,
+        100 * (abs(cast(numerator as double)) - cast(numerator_step as double))
+            / nullif(abs(cast(base as double)) + cast(base_step as double), 0) as least_growth,
     from recomputed
 ),
 

@@ -6,9 +6,9 @@ with documents as (
 ),
 
 items as (
-    select document_id, table_code, line_code, page_no, figure_id
+    select document_id, table_code, line_code, page_no, figure_id, amount
     from {{ ref('int_rule_amounts') }}
-    where table_code in ('income', 'expenditure') and line_level = 3 and measure_code = 'total' and amount <> 0
+    where table_code in ('income', 'expenditure') and line_level = 3 and measure_code = 'total' and is_printed
 ),
 
 balances as (
@@ -39,7 +39,8 @@ alone as (
         min(items.page_no) as page_no,
         string_agg(items.line_code, ', ' order by items.line_code) as printed,
     from items
-    where not exists (
+    -- 0.00 beside 0.01 is rounding
+    where items.amount <> 0 and not exists (
         select 1 from items as others
         where others.document_id = items.document_id
             and others.table_code <> items.table_code
