@@ -46,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     command = " ".join(["python -m bench.detection", *arguments])
     text = markdown(cases, verdicts, clean, bindings, seconds, command)
     output = Path(options.output)
+    output.mkdir(parents=True, exist_ok=True)
     (output / "RESULTS.md").write_text(text, encoding="utf-8")
     counts = json.dumps(results(verdicts), ensure_ascii=False, indent=1)
     (output / "RESULTS.json").write_text(f"{counts}\n", encoding="utf-8")

@@ -57,7 +57,8 @@ said as (
     inner join lines
         on spans.document_id = lines.document_id
         and lines.seq >= spans.table_id and lines.seq < spans.next_seq
-        and lines.block_no <= spans.last_block + 1
+        -- the sentence may stand at the head of the page that follows
+        and lines.block_no <= spans.last_block + 2
     group by 1, 2
 ),
 
