@@ -40,6 +40,26 @@ culprits as (
 
 ),
 
+judged as (
+
+    select
+        outcomes.*,
+        identities.hardness,
+        identities.on_violation,
+        blames.blame,
+        blames.verdict,
+        outcomes.outcome = 'violated' and blames.blame = 'publisher' and outcomes.rhs is not null
+        and identities.identity_group in ('narrative and tables', 'percentages')
+        and coalesce(outcomes.figure_ids[1], '') like '%/claim/%' as is_statement,
+    from outcomes
+    inner join identities on outcomes.identity_id = identities.identity_id
+    left join blames
+        on outcomes.document_id = blames.document_id
+        and outcomes.identity_id = blames.identity_id
+        and outcomes.instance = blames.instance
+
+),
+
 final as (
 
     select
@@ -57,26 +77,22 @@ final as (
             when outcomes.outcome = 'violated' then coalesce(known_contradictions.reason, outcomes.reason)
             else outcomes.reason
         end as reason,
-        blames.blame,
-        blames.verdict,
-        culprits.figure_id as culprit_figure_id,
-        culprits.needed_value as culprit_value,
-        culprits.heals as culprit_heals,
+        outcomes.blame,
+        outcomes.verdict,
+        -- where a statement contradicts tables that hold by themselves, it is the statement
+        case when outcomes.is_statement then outcomes.figure_ids[1] else culprits.figure_id end as culprit_figure_id,
+        case when outcomes.is_statement then outcomes.rhs else culprits.needed_value end as culprit_value,
+        case when outcomes.is_statement then 1 else culprits.heals end as culprit_heals,
         outcomes.figure_ids,
-        identities.hardness as severity,
-        identities.on_violation,
-    from outcomes
+        outcomes.hardness as severity,
+        outcomes.on_violation,
+    from judged as outcomes
     inner join documents on outcomes.document_id = documents.document_id
-    inner join identities on outcomes.identity_id = identities.identity_id
-    left join blames
-        on outcomes.document_id = blames.document_id
-        and outcomes.identity_id = blames.identity_id
-        and outcomes.instance = blames.instance
     left join culprits
         on outcomes.document_id = culprits.document_id
         and outcomes.identity_id = culprits.identity_id
         and outcomes.instance = culprits.instance
-        and not starts_with(coalesce(blames.verdict, ''), 'an indicator row was lost')
+        and not starts_with(coalesce(outcomes.verdict, ''), 'an indicator row was lost')
     left join known_contradictions
         on outcomes.document_id = known_contradictions.document_id
         and outcomes.identity_id = known_contradictions.identity_id

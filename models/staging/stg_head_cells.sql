@@ -21,9 +21,10 @@ wide_rows as (
 ),
 
 heads as (
-    select string_agg('(' || pattern || ')', '|') as pattern
+    select
+        string_agg('(' || pattern || ')', '|') filter (where topic = 'grid_head') as pattern,
+        string_agg('(' || pattern || ')', '|') filter (where topic = 'sheet_line') as sheet_pattern,
     from {{ ref('phrases') }}
-    where topic = 'grid_head'
 ),
 
 head_like as (
@@ -39,10 +40,17 @@ head_like as (
                 and cells.plain_text like '%表%'
                 and regexp_full_match({{ title_key('cells.plain_text') }}, titles.pattern)
         )
-        or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row) as is_head,
+        or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row)
+        -- and the narrative is rows of one cell after it
+        or (
+            cells.block_no = 1 and rows_of_several.row_no is null
+            and regexp_matches(cells.plain_text, heads.sheet_pattern)
+        ) as is_head,
     from cells
     cross join heads
     left join wide_rows on cells.document_id = wide_rows.document_id
+    left join rows_of_several
+        on cells.document_id = rows_of_several.document_id and cells.row_no = rows_of_several.row_no
 ),
 
 head_rows as (
