@@ -23,8 +23,8 @@ above as (
 
 funds as (
     select
-        document_id,
-        table_no,
+        figures.document_id,
+        figures.table_no,
         max(amount_yuan) filter (where measure_code = 'full_year_budget' and line_code = 'fund_total') as budget_yuan,
         max(amount_yuan) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_yuan,
         max(value) filter (where measure_code = 'execution_rate' and line_code = 'fund_total') as rate,
@@ -32,10 +32,12 @@ funds as (
         max(figure_id) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_figure,
         -- 100 in one row and 100.00 in the next are both 100.00
         min(half_step) filter (where measure_code = 'execution_rate') as rate_step,
-        min(half_step) filter (where measure_code = 'executed') as executed_step,
-    from {{ ref('fct_figure') }}
-    where table_code = 'project_evaluation' and line_code in ('fund_total', 'fund_source') and cell_state in ('value', 'zero')
-    group by document_id, table_no
+        min(half_step * units.yuan_per_unit) filter (where measure_code = 'executed') as executed_step_yuan,
+    from {{ ref('fct_figure') }} as figures
+    left join {{ ref('money_units') }} as units on figures.unit = units.unit
+    where table_code = 'project_evaluation' and line_code in ('fund_total', 'fund_source')
+        and cell_state in ('value', 'zero')
+    group by figures.document_id, figures.table_no
 ),
 
 -- the project whose budget the same paragraph states
@@ -92,10 +94,10 @@ yuan as (
         cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
         cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
         cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        cast(funds.executed_step as decimal(20, 6)) as tolerance,
+        cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
         case
             when placed.amount_yuan = funds.executed_yuan then 'exact'
-            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step * 10000 then 'rounding'
+            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step_yuan then 'rounding'
             else 'violated'
         end as outcome,
         cast(null as varchar) as obstacle,
