@@ -62,6 +62,7 @@ told_sums as (
 rates as (
     select
         claims.document_id, claims.claim_id, claims.value, claims.half_step, claims.page_no, claims.sentence,
+        claims.passage_no,
         regexp_extract(substr(passages.text, 1, claims.position), '([一-龥]{4})完成率(?:为|达到?)?$', 1) as words,
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
@@ -106,7 +107,7 @@ compared as (
         and told_sums.base_name = wholes.base_name and told_sums.part_count > 1
     union all by name
     select
-        document_id, 'H16' as identity_id, name as instance, value as lhs, rate as rhs, half_step as tolerance,
+        document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance, value as lhs, rate as rhs, half_step as tolerance,
         actual || ' of ' || target || ' is ' || cast(rate as decimal(10, 1)) || ' %' as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from reached

@@ -68,7 +68,6 @@ rates as (
         'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
         placed.value as lhs,
         funds.rate as rhs,
-        cast(null as decimal(20, 2)) as difference_yuan,
         greatest(placed.half_step, funds.rate_step) as tolerance,
         case
             when funds.rate is null then 'not_testable'
@@ -76,7 +75,6 @@ rates as (
             when abs(placed.value - funds.rate) <= greatest(placed.half_step, funds.rate_step) then 'rounding'
             else 'violated'
         end as outcome,
-        'the fund row shows no rate' as obstacle,
         [placed.claim_id, funds.rate_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -100,7 +98,6 @@ yuan as (
             when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step_yuan then 'rounding'
             else 'violated'
         end as outcome,
-        cast(null as varchar) as obstacle,
         [placed.claim_id, funds.executed_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -124,10 +121,27 @@ yuan as (
         )
 ),
 
-final as (
-    select * exclude (obstacle), case when outcome = 'not_testable' then obstacle when outcome = 'violated' then 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' end as reason from rates
+together as (
+    select *, 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' as finding from rates
     union all by name
-    select * exclude (obstacle), case when outcome = 'violated' then 'the fund row prints ' || rhs end as reason from yuan
+    select *, 'the fund row prints ' || rhs as finding from yuan
+),
+
+final as (
+    select
+        document_id,
+        identity_id,
+        instance,
+        case when outcome <> 'not_testable' then lhs end as lhs,
+        case when outcome <> 'not_testable' then rhs end as rhs,
+        difference_yuan,
+        case when outcome <> 'not_testable' then tolerance end as tolerance,
+        outcome,
+        case outcome when 'not_testable' then 'the fund row shows no rate' when 'violated' then finding end as reason,
+        list_filter(figure_ids, lambda x: x is not null) as figure_ids,
+        page_no,
+        printed,
+    from together
 )
 
 select * from final
