@@ -6,6 +6,8 @@ with ratios as (
         and outcome = 'violated'
         and percent_value > half_step
         and numerator > 0
+    -- told twice is one budget
+    qualify row_number() over (partition by document_id, concept_code order by passage_no, token_no) = 1
 ),
 
 intervals as (
@@ -29,21 +31,41 @@ rounded as (
     from intervals
 ),
 
+-- a part may be a whole itself: 公务用车 is purchase and operation
 parents as (
-    select * from {{ ref('claim_parts') }}
+    select whole_subject, part_subject, part_subject as direct_part from {{ ref('claim_parts') }}
+    union all
+    select outer_parts.whole_subject, inner_parts.part_subject, outer_parts.part_subject
+    from {{ ref('claim_parts') }} as outer_parts
+    inner join {{ ref('claim_parts') }} as inner_parts on outer_parts.part_subject = inner_parts.whole_subject
 ),
 
-sums as (
+parts as (
     select
         wholes.document_id,
         wholes.concept_code as whole_concept,
-        sum(parts.budget_yuan) as parts_yuan,
-        string_agg(cast(parts.budget_yuan / 10000 as decimal(12, 2)) || '', ' + ' order by parts.concept_code) as parts_text,
+        parts.concept_code,
+        parts.budget_yuan,
     from rounded as wholes
     inner join parents on wholes.subject_code = parents.whole_subject
     inner join rounded as parts
         on wholes.document_id = parts.document_id and parts.subject_code = parents.part_subject
-    group by wholes.document_id, wholes.concept_code
+    -- its own parts count only where the part is not told itself
+    qualify parts.subject_code = parents.direct_part
+        or not bool_or(parts.subject_code = parents.direct_part) over (
+            partition by wholes.document_id, wholes.concept_code, parents.direct_part
+        )
+),
+
+sums as (
+    select
+        document_id,
+        whole_concept,
+        -- a part without a round amount proves nothing
+        case when count(*) = count(budget_yuan) then sum(budget_yuan) end as parts_yuan,
+        string_agg(cast(budget_yuan / 10000 as decimal(12, 2)) || '', ' + ' order by concept_code) as parts_text,
+    from parts
+    group by document_id, whole_concept
 ),
 
 final as (

@@ -2,38 +2,54 @@
 -- year misses it, they are the adjusted budgets and not those of the start of the year.
 with sums as (
     select * from {{ ref('int_rule_narrative_sums') }}
-    where identity_id = 'Q01' and outcome in ('exact', 'rounding', 'violated')
+    where identity_id = 'Q01'
 ),
 
 incomes as (
-    select document_id, figure_id, value, half_step
-    from {{ ref('fct_figure') }}
-    where table_code = 'fiscal_summary' and side_code = 'income' and line_code = 'income_total'
-        and cell_state in ('value', 'zero') and unit = '万元'
+    select figures.document_id, figures.figure_id, figures.amount_yuan, figures.half_step * units.yuan_per_unit as half_step_yuan
+    from {{ ref('fct_figure') }} as figures
+    inner join {{ ref('money_units') }} as units on figures.unit = units.unit
+    where figures.table_code = 'fiscal_summary' and figures.side_code = 'income' and figures.line_code = 'income_total'
+        and figures.cell_state in ('value', 'zero') and not figures.is_repeat
+),
+
+compared as (
+    select
+        sums.*,
+        incomes.figure_id,
+        cast(incomes.amount_yuan / 10000 as decimal(20, 6)) as income,
+        cast(sums.tolerance + incomes.half_step_yuan / 10000 as decimal(20, 6)) as both_steps,
+        case
+            when sums.outcome = 'not_testable' then sums.reason
+            when incomes.figure_id is null then 'not printed: fiscal income of the year'
+        end as obstacle,
+    from sums
+    left join incomes on sums.document_id = incomes.document_id
 ),
 
 final as (
     select
-        sums.document_id,
+        document_id,
         'R22' as identity_id,
         '-' as instance,
-        cast(sums.rhs as decimal(20, 6)) as lhs,
-        cast(incomes.value as decimal(20, 6)) as rhs,
-        cast((sums.rhs - incomes.value) * 10000 as decimal(20, 2)) as difference_yuan,
-        cast(sums.tolerance + incomes.half_step as decimal(20, 6)) as tolerance,
+        case when obstacle is null then rhs end as lhs,
+        case when obstacle is null then income end as rhs,
+        case when obstacle is null then cast((rhs - income) * 10000 as decimal(20, 2)) end as difference_yuan,
+        case when obstacle is null then both_steps end as tolerance,
         case
-            when sums.outcome = 'violated' and abs(sums.rhs - incomes.value) <= sums.tolerance + incomes.half_step then 'violated'
+            when obstacle is not null then 'not_testable'
+            when outcome = 'violated' and abs(rhs - income) <= both_steps then 'violated'
             else 'exact'
         end as outcome,
         case
-            when sums.outcome = 'violated' and abs(sums.rhs - incomes.value) <= sums.tolerance + incomes.half_step
+            when obstacle is not null then obstacle
+            when outcome = 'violated' and abs(rhs - income) <= both_steps
                 then 'the class budgets add to the fiscal income of the year: they are adjusted budgets'
         end as reason,
-        list_append(sums.figure_ids, incomes.figure_id) as figure_ids,
-        sums.page_no,
-        sums.printed,
-    from sums
-    inner join incomes on sums.document_id = incomes.document_id
+        list_filter(list_append(figure_ids, figure_id), lambda x: x is not null) as figure_ids,
+        page_no,
+        printed,
+    from compared
 )
 
 select * from final

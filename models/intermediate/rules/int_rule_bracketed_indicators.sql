@@ -14,7 +14,7 @@ with indicators as (
 
 parts as (
     select * from indicators
-    where part_name <> '' and base_name <> '' and actual is not null
+    where part_name <> '' and base_name <> ''
 ),
 
 -- counts in the text of any evaluation of the document, with the words before them
@@ -39,13 +39,13 @@ told as (
 
 wholes as (
     select indicators.document_id, indicators.table_no, indicators.base_name as no_base, parts.base_name,
-        any_value(indicators.actual) as whole, sum(parts.actual) as parts_sum, min(indicators.page_no) as page_no,
+        any_value(indicators.actual) as whole,
+        case when count(*) = count(parts.actual) then sum(parts.actual) end as parts_sum, min(indicators.page_no) as page_no,
     from indicators
     inner join parts
         on indicators.document_id = parts.document_id
         and indicators.table_no = parts.table_no
         and indicators.name = parts.base_name
-    where indicators.actual is not null
     group by 1, 2, 3, 4
     having count(distinct parts.part_name) > 1
 ),
@@ -53,7 +53,7 @@ wholes as (
 told_sums as (
     select
         document_id, table_no, base_name, passage_no, sum(value) as told_sum, count(distinct part_name) as part_count,
-        array_agg(claim_id) as claim_ids, min(page_no) as page_no, min(sentence) as sentence,
+        array_agg(claim_id order by claim_id) as claim_ids, min(page_no) as page_no, min(sentence) as sentence,
     from told
     group by 1, 2, 3, 4
 ),
@@ -62,6 +62,7 @@ told_sums as (
 rates as (
     select
         claims.document_id, claims.claim_id, claims.value, claims.half_step, claims.page_no, claims.sentence,
+        claims.passage_no,
         regexp_extract(substr(passages.text, 1, claims.position), '([一-龥]{4})完成率(?:为|达到?)?$', 1) as words,
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
@@ -78,31 +79,27 @@ reached as (
         on rates.document_id = indicators.document_id
         and rates.words <> ''
         and len(list_filter(string_split(rates.words, ''), lambda c: not contains(indicators.name, c))) = 0
-    where indicators.actual is not null and indicators.target is not null
 ),
 
-final as (
+compared as (
     select
         document_id, 'H13' as identity_id, part_name || ' passage ' || passage_no as instance,
-        value as lhs, actual as rhs, 0 as tolerance,
-        case when value = actual then 'exact' else 'violated' end as outcome,
-        case when value <> actual then 'the text tells ' || cast(value as integer) || ', the indicator ' || cast(actual as integer) end as reason,
+        value as lhs, actual as rhs, cast(0 as decimal(20, 6)) as tolerance,
+        'the text tells ' || cast(value as integer) || ', the indicator ' || cast(actual as integer) as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from told
     union all by name
     select
-        document_id, 'H14' as identity_id, 'table ' || table_no || ' ' || base_name as instance, whole as lhs, parts_sum as rhs, 0 as tolerance,
-        case when whole = parts_sum then 'exact' else 'violated' end as outcome,
-        case when whole <> parts_sum then 'the parts add to ' || cast(parts_sum as integer) || ', the whole is ' || cast(whole as integer) end as reason,
+        document_id, 'H14' as identity_id, 'table ' || table_no || ' ' || base_name as instance,
+        whole as lhs, parts_sum as rhs, 0 as tolerance,
+        'the parts add to ' || cast(parts_sum as integer) || ', the whole is ' || cast(whole as integer) as finding,
         cast([] as varchar[]) as figure_ids, page_no, base_name as printed,
     from wholes
     union all by name
     select
         told_sums.document_id, 'H14' as identity_id, 'passage ' || told_sums.passage_no as instance,
         wholes.whole as lhs, told_sums.told_sum as rhs, 0 as tolerance,
-        case when wholes.whole = told_sums.told_sum then 'exact' else 'violated' end as outcome,
-        case when wholes.whole <> told_sums.told_sum
-            then 'the text tells ' || cast(told_sums.told_sum as integer) || ' in all, the indicator ' || cast(wholes.whole as integer) end as reason,
+        'the text tells ' || cast(told_sum as integer) || ' in all, the indicator ' || cast(whole as integer) as finding,
         told_sums.claim_ids as figure_ids, told_sums.page_no, told_sums.sentence as printed,
     from told_sums
     inner join wholes
@@ -110,12 +107,34 @@ final as (
         and told_sums.base_name = wholes.base_name and told_sums.part_count > 1
     union all by name
     select
-        document_id, 'H16' as identity_id, name as instance, value as lhs, rate as rhs,
-        half_step as tolerance,
-        case when abs(value - rate) <= half_step then 'rounding' else 'violated' end as outcome,
-        case when abs(value - rate) > half_step then actual || ' of ' || target || ' is ' || cast(rate as decimal(10, 1)) || ' %' end as reason,
+        document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance, value as lhs, rate as rhs, half_step as tolerance,
+        actual || ' of ' || target || ' is ' || cast(rate as decimal(10, 1)) || ' %' as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from reached
+),
+
+final as (
+    select
+        document_id,
+        identity_id,
+        instance,
+        case when lhs is not null and rhs is not null then lhs end as lhs,
+        case when lhs is not null and rhs is not null then rhs end as rhs,
+        case when lhs is not null and rhs is not null then tolerance end as tolerance,
+        case
+            when lhs is null or rhs is null then 'not_testable'
+            when lhs = rhs then 'exact'
+            when abs(lhs - rhs) <= tolerance then 'rounding'
+            else 'violated'
+        end as outcome,
+        case
+            when lhs is null or rhs is null then 'an indicator shows no number'
+            when abs(lhs - rhs) > tolerance then finding
+        end as reason,
+        figure_ids,
+        page_no,
+        printed,
+    from compared
 )
 
 select * from final

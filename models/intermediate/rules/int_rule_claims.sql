@@ -43,8 +43,8 @@ judged as (
     select
         *,
         case
-            when is_ratio then ratio_outcome
-            when match_status = 'agrees' and value = figure_value then 'exact'
+            when is_ratio then coalesce(ratio_outcome, 'not_testable')
+            when match_status = 'agrees' and coalesce(amount_yuan = figure_yuan, value = figure_value) then 'exact'
             when match_status = 'agrees' then 'rounding'
             when match_status = 'contradicts' then 'violated'
             else 'not_testable'
@@ -52,36 +52,50 @@ judged as (
     from numbered
 ),
 
+-- money in 万元, so that 元 in the text and 万元 in the table are one number
+compared as (
+    select
+        *,
+        verdict in ('exact', 'rounding', 'violated') as is_tested,
+        not is_ratio and amount_yuan is not null as is_money,
+    from judged
+),
+
 final as (
     select
         document_id,
         rule_id as identity_id,
         concept_code || case when statement_no > 1 then '#' || statement_no else '' end as instance,
-        case when verdict in ('exact', 'rounding', 'violated') and (rule_id <> 'P15' or value is not null) then cast(value as decimal(20, 6)) end as lhs,
+        case when is_tested then cast(case when is_money then amount_yuan / 10000 else value end as decimal(20, 6)) end
+            as lhs,
         case
-            when verdict not in ('exact', 'rounding', 'violated') then null
+            when not is_tested then null
             when is_ratio then cast(expected as decimal(20, 6))
+            when is_money then cast(figure_yuan / 10000 as decimal(20, 6))
             else cast(figure_value as decimal(20, 6))
         end as rhs,
-        case when not is_ratio and verdict in ('exact', 'rounding', 'violated') then cast(difference_yuan as decimal(20, 2)) end as difference_yuan,
+        case when is_tested and not is_ratio then cast(difference_yuan as decimal(20, 2)) end as difference_yuan,
         case
-            when verdict not in ('exact', 'rounding', 'violated') then null
+            when not is_tested then null
             when is_ratio then cast(ratio_tolerance as decimal(20, 6))
-            else cast(greatest(half_step, 0) as decimal(20, 6))
+            when is_money
+                then cast(greatest(half_step_yuan, coalesce(figure_half_step_yuan, 0)) / 10000 as decimal(20, 6))
+            else 0
         end as tolerance,
         verdict as outcome,
         case
             when verdict = 'not_testable' then coalesce(ratio_reason, 'the tables show no such amount')
             when verdict = 'violated' and rule_id = 'P15' then 'a finite growth is printed though the year before was nil'
             when rule_id = 'P15' then 'growth from nil, marked as such'
-            when verdict = 'violated' and is_ratio then coalesce(ratio_reason, 'recomputed: ' || cast(expected as decimal(12, 2)) || ' %')
+            when verdict = 'violated' and is_ratio
+                then coalesce(ratio_reason, 'recomputed: ' || cast(expected as decimal(12, 2)) || ' %')
             when verdict = 'violated' then 'the table prints ' || cast(figure_value as decimal(20, 2))
             else ratio_reason
         end as reason,
         list_filter([claim_id, figure_id] || coalesce(ratio_figure_ids, []), lambda x: x is not null) as figure_ids,
         page_no,
         sentence as printed,
-    from judged
+    from compared
 )
 
 select * from final

@@ -89,10 +89,11 @@ added as (
         max(comparison) as comparison,
         sum(amount) filter (where side = 'lhs') as lhs,
         coalesce(sum(amount) filter (where side = 'rhs'), 0) as rhs,
-        sum(half_step) as tolerance,
+        -- only money is rounded; counts and scores are what they are
+        sum(case when is_money then half_step else 0 end) as tolerance,
         bool_and(coalesce(is_money, true)) as is_money,
-        string_agg(concept_code, ', ') filter (where source_id is null) as terms_missing,
-        array_agg(source_id) filter (where source_id is not null) as figure_ids,
+        string_agg(concept_code, ', ' order by side, concept_code) filter (where source_id is null) as terms_missing,
+        array_agg(source_id order by side, concept_code) filter (where source_id is not null) as figure_ids,
         min(page_no) filter (where sentence is not null) as page_no,
         min(sentence) as printed,
     from entered

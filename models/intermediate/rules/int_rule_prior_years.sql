@@ -3,9 +3,10 @@
 with priors as (
     select
         claims.*,
-        claims.half_step * 10000 as half_step_yuan,
+        claims.half_step * units.yuan_per_unit as half_step_yuan,
         regexp_replace(claims.concept_code, '_prior$', '') as actual_concept,
     from {{ ref('fct_claim') }} as claims
+    inner join {{ ref('money_units') }} as units on claims.unit = units.unit
     where claims.period = 'last_year' and claims.amount_yuan is not null
 ),
 

@@ -1,23 +1,15 @@
--- R09-R11, S15: what the narrative says of its self-evaluated projects against the tables that are published:
--- their number, their money, their grades, and whether the sentence agrees with itself.
+-- R10, R11, S15: the projects and grades that the narrative counts, against the self-evaluations that are
+-- published, and whether the sentence agrees with itself.
 with claims as (
-    select
-        document_id, claim_id, concept_code, value, amount_yuan, half_step, page_no, sentence, passage_no, position, line_no,
-    from {{ ref('fct_claim') }}
+    select * from {{ ref('fct_claim') }}
     where claim_state = 'value' and section = 'performance'
 ),
 
-stated as (
-    select
-        document_id,
-        first(struct_pack(claim_id := claim_id, value := value, page_no := page_no, sentence := sentence) order by passage_no, position)
-            filter (where concept_code = 'perf_count') as counted,
-        first(struct_pack(claim_id := claim_id, value := amount_yuan, half_step := half_step, page_no := page_no, sentence := sentence) order by passage_no, position)
-            filter (where concept_code = 'perf_amount') as money,
-        first(struct_pack(claim_id := claim_id, value := value, page_no := page_no, sentence := sentence) order by passage_no, position)
-            filter (where concept_code = 'perf_excellent') as excellent,
-    from claims
-    group by document_id
+-- told twice, the first stands
+first_told as (
+    select * from claims
+    where concept_code in ('perf_count', 'perf_excellent')
+    qualify row_number() over (partition by document_id, concept_code order by passage_no, position) = 1
 ),
 
 projects as (
@@ -31,105 +23,94 @@ projects as (
     group by document_id
 ),
 
-funds as (
-    select
-        document_id,
-        sum(amount_yuan) filter (where measure_code = 'approved') as approved_yuan,
-        sum(amount_yuan) filter (where measure_code = 'full_year_budget') as full_year_yuan,
-        sum(amount_yuan) filter (where measure_code = 'executed') as executed_yuan,
-        array_agg(figure_id) filter (where measure_code in ('approved', 'full_year_budget', 'executed')) as figure_ids,
-    from {{ ref('fct_figure') }}
-    where table_code = 'project_evaluation' and line_code = 'fund_total'
-    group by document_id
-),
-
 documents as (
     select document_id from {{ ref('dim_document') }} where document_kind = 'final_account'
 ),
 
-together as (
-    select documents.document_id, stated.* exclude (document_id), projects.* exclude (document_id), funds.* exclude (document_id),
-        greatest(coalesce(money.half_step, 0) * 10000, 50) as money_step,
-        least(
-            abs(approved_yuan - money.value), abs(full_year_yuan - money.value), abs(executed_yuan - money.value)
-        ) as money_gap,
+counted as (
+    select
+        documents.document_id,
+        'R10' as identity_id,
+        projects.table_count as lhs,
+        told.value as rhs,
+        case
+            when told.value is null then 'the narrative counts no projects'
+            when projects.table_count is null then 'no self-evaluation is published'
+        end as obstacle,
+        projects.table_count || ' of ' || cast(told.value as integer) || ' self-evaluations are published' as finding,
+        [told.claim_id] as figure_ids,
+        told.page_no,
+        told.sentence,
     from documents
-    left join stated on documents.document_id = stated.document_id
     left join projects on documents.document_id = projects.document_id
-    left join funds on documents.document_id = funds.document_id
+    left join first_told as told on documents.document_id = told.document_id and told.concept_code = 'perf_count'
 ),
 
-final as (
+graded as (
     select
-        document_id, 'R10' as identity_id, '-' as instance,
-        cast(table_count as decimal(20, 6)) as lhs, cast(counted.value as decimal(20, 6)) as rhs,
-        case when table_count = counted.value then 'exact' when table_count <> counted.value then 'violated' else 'not_testable' end as outcome,
+        documents.document_id,
+        'R11' as identity_id,
+        projects.excellent_count as lhs,
+        told.value as rhs,
         case
-            when counted is null then 'the narrative counts no projects'
-            when table_count is null then 'no self-evaluation is published'
-            when table_count <> counted.value then table_count || ' of ' || cast(counted.value as integer) || ' self-evaluations are published'
-        end as reason,
-        [counted.claim_id] as figure_ids, counted.page_no as page_no, counted.sentence as printed,
-    from together
-    union all
+            when told.value is null then 'the narrative counts no grades'
+            when projects.table_count is null then 'no self-evaluation is published'
+            when counted.rhs is null then 'the narrative counts no projects'
+            when counted.rhs <> projects.table_count then 'not every self-evaluation is published'
+            when projects.graded_count < projects.table_count then 'a self-evaluation shows no grade'
+        end as obstacle,
+        projects.excellent_count || ' self-evaluations are graded 优' as finding,
+        [told.claim_id] as figure_ids,
+        told.page_no,
+        told.sentence,
+    from documents
+    inner join counted on documents.document_id = counted.document_id
+    left join projects on documents.document_id = projects.document_id
+    left join first_told as told on documents.document_id = told.document_id and told.concept_code = 'perf_excellent'
+),
+
+-- as many grades as projects in one sentence
+sentences as (
     select
-        document_id, 'R11', '-',
-        cast(excellent_count as decimal(20, 6)), cast(excellent.value as decimal(20, 6)),
-        case
-            when excellent is null or table_count is null or coalesce(graded_count, 0) < table_count or counted.value <> table_count then 'not_testable'
-            when excellent_count = excellent.value then 'exact' else 'violated'
-        end as outcome,
-        case
-            when excellent is null then 'the narrative counts no grades'
-            when table_count is null then 'no self-evaluation is published'
-            when counted.value <> table_count then 'not every self-evaluation is published'
-            when coalesce(graded_count, 0) < table_count then 'a self-evaluation shows no grade'
-        end as reason,
-        [excellent.claim_id], excellent.page_no, excellent.sentence,
-    from together
-    union all
-    select
-        document_id, 'R09', '-',
-        cast(money.value / 10000 as decimal(20, 6)),
-        cast(case money_gap when abs(executed_yuan - money.value) then executed_yuan when abs(full_year_yuan - money.value) then full_year_yuan else approved_yuan end / 10000 as decimal(20, 6)),
-        case
-            when money is null or money_gap is null or counted is null or counted.value <> table_count then 'not_testable'
-            when money_gap = 0 then 'exact'
-            when money_gap <= money_step then 'rounding'
-            else 'violated'
-        end as outcome,
-        case
-            when money is null then 'the narrative states no amount'
-            when table_count is null then 'no self-evaluation is published'
-            when counted.value <> table_count then 'not every self-evaluation is published'
-            when money_gap > money_step then 'neither the budgets at the start nor those of the year nor what was spent: '
-                || approved_yuan / 10000 || ', ' || full_year_yuan / 10000 || ', ' || executed_yuan / 10000
-        end as reason,
-        [money.claim_id], money.page_no, money.sentence,
-    from together
-    union all
-    -- as many grades as projects in one sentence
-    select
-        document_id, 'S15', 'line ' || coalesce(min(line_no), 0),
-        cast(sum(value) filter (where concept_code in ('perf_excellent', 'perf_good', 'perf_fair', 'perf_poor')) as decimal(20, 6)),
-        cast(max(value) filter (where concept_code in ('perf_count', 'perf_level1_count')) as decimal(20, 6)),
-        case
-            when sum(value) filter (where concept_code in ('perf_excellent', 'perf_good', 'perf_fair', 'perf_poor'))
-                = max(value) filter (where concept_code in ('perf_count', 'perf_level1_count')) then 'exact' else 'violated'
-        end,
-        'grades counted against projects counted', array_agg(claim_id), min(page_no), min(sentence),
+        document_id,
+        min(line_no) as line_no,
+        sum(value) filter (where concept_code in ('perf_excellent', 'perf_good', 'perf_fair', 'perf_poor')) as lhs,
+        max(value) filter (where concept_code in ('perf_count', 'perf_level1_count')) as rhs,
+        array_agg(claim_id order by claim_id) as figure_ids,
+        min(page_no) as page_no,
+        min(sentence) as sentence,
     from claims
     where concept_code in ('perf_count', 'perf_level1_count', 'perf_excellent', 'perf_good', 'perf_fair', 'perf_poor')
     group by document_id, passage_no
     having count(*) filter (where concept_code = 'perf_excellent') = 1
         and count(*) filter (where concept_code in ('perf_count', 'perf_level1_count')) = 1
+),
+
+compared as (
+    select *, '-' as instance from counted
+    union all by name
+    select *, '-' as instance from graded
+    union all by name
+    select
+        * exclude (line_no), 'S15' as identity_id, 'line ' || coalesce(line_no, 0) as instance,
+        'grades counted against projects counted' as finding,
+    from sentences
+),
+
+final as (
+    select
+        document_id,
+        identity_id,
+        instance,
+        case when obstacle is null then cast(lhs as decimal(20, 6)) end as lhs,
+        case when obstacle is null then cast(rhs as decimal(20, 6)) end as rhs,
+        case when obstacle is null then 0 end as tolerance,
+        case when obstacle is not null then 'not_testable' when lhs = rhs then 'exact' else 'violated' end as outcome,
+        case when obstacle is not null then obstacle when lhs <> rhs then finding end as reason,
+        list_filter(figure_ids, lambda x: x is not null) as figure_ids,
+        page_no,
+        sentence as printed,
+    from compared
 )
 
-select
-    document_id, identity_id, instance,
-    case when outcome in ('exact', 'rounding', 'violated') then lhs end as lhs,
-    case when outcome in ('exact', 'rounding', 'violated') then rhs end as rhs,
-    case when outcome in ('exact', 'rounding', 'violated') and identity_id = 'R09' then cast((lhs - rhs) * 10000 as decimal(20, 2)) end as difference_yuan,
-    case when outcome in ('exact', 'rounding', 'violated') then 0 end as tolerance,
-    outcome, reason, list_filter(figure_ids, lambda x: x is not null) as figure_ids, page_no, printed,
-from final
+select * from final

@@ -23,8 +23,8 @@ above as (
 
 funds as (
     select
-        document_id,
-        table_no,
+        figures.document_id,
+        figures.table_no,
         max(amount_yuan) filter (where measure_code = 'full_year_budget' and line_code = 'fund_total') as budget_yuan,
         max(amount_yuan) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_yuan,
         max(value) filter (where measure_code = 'execution_rate' and line_code = 'fund_total') as rate,
@@ -32,10 +32,12 @@ funds as (
         max(figure_id) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_figure,
         -- 100 in one row and 100.00 in the next are both 100.00
         min(half_step) filter (where measure_code = 'execution_rate') as rate_step,
-        min(half_step) filter (where measure_code = 'executed') as executed_step,
-    from {{ ref('fct_figure') }}
-    where table_code = 'project_evaluation' and line_code in ('fund_total', 'fund_source') and cell_state in ('value', 'zero')
-    group by document_id, table_no
+        min(half_step * units.yuan_per_unit) filter (where measure_code = 'executed') as executed_step_yuan,
+    from {{ ref('fct_figure') }} as figures
+    left join {{ ref('money_units') }} as units on figures.unit = units.unit
+    where table_code = 'project_evaluation' and line_code in ('fund_total', 'fund_source')
+        and cell_state in ('value', 'zero')
+    group by figures.document_id, figures.table_no
 ),
 
 -- the project whose budget the same paragraph states
@@ -66,7 +68,6 @@ rates as (
         'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
         placed.value as lhs,
         funds.rate as rhs,
-        cast(null as decimal(20, 2)) as difference_yuan,
         greatest(placed.half_step, funds.rate_step) as tolerance,
         case
             when funds.rate is null then 'not_testable'
@@ -74,7 +75,6 @@ rates as (
             when abs(placed.value - funds.rate) <= greatest(placed.half_step, funds.rate_step) then 'rounding'
             else 'violated'
         end as outcome,
-        'the fund row shows no rate' as obstacle,
         [placed.claim_id, funds.rate_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -92,13 +92,12 @@ yuan as (
         cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
         cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
         cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        cast(funds.executed_step as decimal(20, 6)) as tolerance,
+        cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
         case
             when placed.amount_yuan = funds.executed_yuan then 'exact'
-            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step * 10000 then 'rounding'
+            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step_yuan then 'rounding'
             else 'violated'
         end as outcome,
-        cast(null as varchar) as obstacle,
         [placed.claim_id, funds.executed_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -122,10 +121,27 @@ yuan as (
         )
 ),
 
-final as (
-    select * exclude (obstacle), case when outcome = 'not_testable' then obstacle when outcome = 'violated' then 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' end as reason from rates
+together as (
+    select *, 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' as finding from rates
     union all by name
-    select * exclude (obstacle), case when outcome = 'violated' then 'the fund row prints ' || rhs end as reason from yuan
+    select *, 'the fund row prints ' || rhs as finding from yuan
+),
+
+final as (
+    select
+        document_id,
+        identity_id,
+        instance,
+        case when outcome <> 'not_testable' then lhs end as lhs,
+        case when outcome <> 'not_testable' then rhs end as rhs,
+        difference_yuan,
+        case when outcome <> 'not_testable' then tolerance end as tolerance,
+        outcome,
+        case outcome when 'not_testable' then 'the fund row shows no rate' when 'violated' then finding end as reason,
+        list_filter(figure_ids, lambda x: x is not null) as figure_ids,
+        page_no,
+        printed,
+    from together
 )
 
 select * from final

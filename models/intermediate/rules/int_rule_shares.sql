@@ -2,12 +2,14 @@
 with claims as (
     select
         stated.*,
+        stated.half_step * units.yuan_per_unit as half_step_yuan,
         -- the rounding of the amounts is in it
         coalesce(matches.ratio_tolerance, stated.half_step) as share_tolerance,
         row_number() over (
             partition by stated.document_id, stated.section, stated.concept_code order by stated.passage_no, stated.position
         ) as statement_no,
     from {{ ref('fct_claim') }} as stated
+    left join {{ ref('money_units') }} as units on stated.unit = units.unit
     left join {{ ref('int_claim_matches') }} as matches
         on stated.document_id = matches.document_id
         and stated.passage_no = matches.passage_no
@@ -26,7 +28,7 @@ shares as (
 
 parts as (
     select parts.document_id, parts.section, parts.subject_code = 'function' as is_by_function,
-        sum(parts.amount_yuan) as parts_yuan, sum(parts.half_step) * 10000 as half_steps,
+        sum(parts.amount_yuan) as parts_yuan, sum(parts.half_step_yuan) as half_steps_yuan,
     from claims as parts
     where parts.aspect_code = 'actual' and parts.statement_no = 1
         and exists (
@@ -39,7 +41,8 @@ parts as (
 ),
 
 wholes as (
-    select document_id, concept_code, min_by(amount_yuan, passage_no) as whole_yuan
+    select document_id, concept_code, min_by(amount_yuan, passage_no) as whole_yuan,
+        min_by(half_step_yuan, passage_no) as half_step_yuan,
     from claims
     where aspect_code = 'actual'
     group by 1, 2
@@ -47,7 +50,7 @@ wholes as (
 
 compared as (
     select shares.*, parts.parts_yuan, wholes.whole_yuan,
-        abs(parts.parts_yuan - wholes.whole_yuan) <= parts.half_steps + 50 as is_complete,
+        abs(parts.parts_yuan - wholes.whole_yuan) <= parts.half_steps_yuan + wholes.half_step_yuan as is_complete,
     from shares
     left join parts
         on shares.document_id = parts.document_id and shares.section = parts.section
