@@ -66,6 +66,7 @@ final as (
             when is_nil then 'the base is nil as far as it is printed'
             when outcome = 'rounding'
                 and abs(abs(percent_value) - abs(expected)) > tolerance then 'cut off, not rounded'
+            when token_kind = 'infinite' then 'told as growth from nil, the base is not nil'
             when percent_value is null then 'no percentage is printed'
         end as reason,
         aspect_code = 'delta' and is_nil and numerator <> 0 as grows_from_nil,
