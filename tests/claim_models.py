@@ -34,7 +34,9 @@ FIGURE = {
     "reading": "varchar",
     "is_repeat": "boolean",
 }
-Figure = tuple[str, str | None, str, str, str, str | None]  # table, side, line, label, measure, value
+Figure = tuple[
+    str, str | None, str, str, str, str | None
+]  # table, side, line, label, measure, value
 
 
 def render(sql: str) -> str:

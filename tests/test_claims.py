@@ -36,25 +36,44 @@ WORDINGS: dict[str, tuple[str, str, list[tuple[str, float | None]]]] = {
     "totals and changes": (
         OVERALL,
         "2023年度收入总计12.50万元，支出总计12.50万元。与上年相比，收入总计减少2.50万元，下降16.67%。",
-        [("inc_total", 12.5), ("exp_total", 12.5), ("inc_total_delta", -2.5), ("inc_total_delta_pct", -16.67)],
+        [
+            ("inc_total", 12.5),
+            ("exp_total", 12.5),
+            ("inc_total_delta", -2.5),
+            ("inc_total_delta_pct", -16.67),
+        ],
     ),
     "one total for both sides": (
         OVERALL,
         "某局2024年度收入支出总计99.39万元。与2023年度相比，收入支出总计增加9.39万元，增长10.43%。",
-        [("inc_exp_total", 99.39), ("inc_exp_total_delta", 9.39), ("inc_exp_total_delta_pct", 10.43)],
+        [
+            ("inc_exp_total", 99.39),
+            ("inc_exp_total_delta", 9.39),
+            ("inc_exp_total_delta_pct", 10.43),
+        ],
     ),
     "a list of two": (
         OVERALL,
         "2022年度收、支总计各是41.25,41.43万元。与2021年相比，收、支总计各减少2.67,5.97万元，各下降6.08%、12.59%。",
         [
-            ("inc_total", 41.25), ("exp_total", 41.43), ("inc_total_delta", -2.67),
-            ("exp_total_delta", -5.97), ("inc_total_delta_pct", -6.08), ("exp_total_delta_pct", -12.59),
+            ("inc_total", 41.25),
+            ("exp_total", 41.43),
+            ("inc_total_delta", -2.67),
+            ("exp_total_delta", -5.97),
+            ("inc_total_delta_pct", -6.08),
+            ("exp_total_delta_pct", -12.59),
         ],
     ),
     "shares": (
         "二、收入决算情况说明",
         "本年收入合计20.00万元，其中：财政拨款收入15.00万元，占75.00%；其他收入5.00万元，占25%。",
-        [("inc_year", 20), ("inc_fiscal", 15), ("inc_fiscal_pct", 75), ("inc_other", 5), ("inc_other_pct", 25)],
+        [
+            ("inc_year", 20),
+            ("inc_fiscal", 15),
+            ("inc_fiscal_pct", 75),
+            ("inc_other", 5),
+            ("inc_other_pct", 25),
+        ],
     ),
     "budget, actual, completion": (
         SANGONG,
@@ -65,21 +84,33 @@ WORDINGS: dict[str, tuple[str, str, list[tuple[str, float | None]]]] = {
         SANGONG,
         "公务接待费支出决算为22.59万元，完成预算43.2万元的52.3%，比上年决算数增加20.63万元，增长1,052.6%。",
         [
-            ("sg_recept_act", 22.59), ("sg_recept_bud", 43.2), ("sg_recept_pct", 52.3),
-            ("sg_recept_delta", 20.63), ("sg_recept_delta_pct", 1052.6),
+            ("sg_recept_act", 22.59),
+            ("sg_recept_bud", 43.2),
+            ("sg_recept_pct", 52.3),
+            ("sg_recept_delta", 20.63),
+            ("sg_recept_delta_pct", 1052.6),
         ],
     ),
     "the year before stated": (
         SANGONG,
         "公务接待费决算支出数为24.00万元，较2022年决算数20.00万元4.00万元，增长20.00%。",
-        [("sg_recept_act", 24), ("sg_recept_act_prior", 20), ("sg_recept_delta", 4), ("sg_recept_delta_pct", 20)],
+        [
+            ("sg_recept_act", 24),
+            ("sg_recept_act_prior", 20),
+            ("sg_recept_delta", 4),
+            ("sg_recept_delta_pct", 20),
+        ],
     ),
     "counts": (
         "（二）“三公”经费财政拨款支出决算具体情况说明",
         "4、公务接待费支出0.20万元，共接待3批次，19人次。其中外事接待费0万元，共接待0批次，0人次。",
         [
-            ("sg_recept_act", 0.2), ("recept_batches", 3), ("recept_persons", 19),
-            ("sg_recept_foreign", 0), ("recept_foreign_batches", 0), ("recept_foreign_persons", 0),
+            ("sg_recept_act", 0.2),
+            ("recept_batches", 3),
+            ("recept_persons", 19),
+            ("sg_recept_foreign", 0),
+            ("recept_foreign_batches", 0),
+            ("recept_foreign_persons", 0),
         ],
     ),
     "procurement": (
@@ -87,8 +118,12 @@ WORDINGS: dict[str, tuple[str, str, list[tuple[str, float | None]]]] = {
         "2023年度政府采购支出总额9.00万元，其中：政府采购货物支出4.00万元、政府采购工程支出0万元、"
         "政府采购服务支出5.00万元。政府采购授予中小企业合同金额4.50万元，占政府采购支出总额的50.00%。",
         [
-            ("proc_total", 9), ("proc_goods", 4), ("proc_works", 0), ("proc_services", 5),
-            ("proc_sme", 4.5), ("proc_sme_pct", 50),
+            ("proc_total", 9),
+            ("proc_goods", 4),
+            ("proc_works", 0),
+            ("proc_services", 5),
+            ("proc_sme", 4.5),
+            ("proc_sme_pct", 50),
         ],
     ),
     "a number that is part of a name": (
@@ -127,7 +162,14 @@ def test_a_class_keeps_its_budget_completion_change_and_reason() -> None:
         CLASSES,
     )
     assert [c["concept_code"] for c in found] == [
-        "bud0_208", "gp_208", "bud0_208_pct", "delta_208", "delta_208_pct", "bud0_210", "gp_210", "bud0_210_pct",
+        "bud0_208",
+        "gp_208",
+        "bud0_208_pct",
+        "delta_208",
+        "delta_208_pct",
+        "bud0_210",
+        "gp_210",
+        "bud0_210_pct",
     ]
     status = {c["concept_code"]: c["match_status"] for c in found}
     assert status["gp_208"] == status["gp_210"] == status["bud0_208_pct"] == "agrees"
@@ -147,22 +189,43 @@ def test_items_are_told_by_their_path_and_a_renamed_one_by_its_amount() -> None:
         CLASSES,
     )
     assert [(c["concept_code"], c["match_status"]) for c in found] == [
-        ("bud0_2080505", "no_table_value"), ("gp_2080505", "agrees"),
-        ("bud0_2080599", "no_table_value"), ("gp_2080599", "agrees"), ("bud0_2080599_pct", "agrees"),
+        ("bud0_2080505", "no_table_value"),
+        ("gp_2080505", "agrees"),
+        ("bud0_2080599", "no_table_value"),
+        ("gp_2080599", "agrees"),
+        ("bud0_2080599_pct", "agrees"),
     ]
 
 
 def test_sentences_are_joined_over_lines_and_page_numbers() -> None:
-    found = stated([OVERALL, "2023年度收入总计12.50万元，与上年相比，收入总计减少2.50万元，下降", "- 4 -", "16.67%。"])
-    assert [c["concept_code"] for c in found] == ["inc_total", "inc_total_delta", "inc_total_delta_pct"]
+    found = stated(
+        [
+            OVERALL,
+            "2023年度收入总计12.50万元，与上年相比，收入总计减少2.50万元，下降",
+            "- 4 -",
+            "16.67%。",
+        ]
+    )
+    assert [c["concept_code"] for c in found] == [
+        "inc_total",
+        "inc_total_delta",
+        "inc_total_delta_pct",
+    ]
     assert float(found[2]["value"]) == -16.67 and found[2]["line_no"] == 4
     assert "下降16.67%" in found[2]["sentence"]
 
 
 def test_yuan_in_a_report_in_wan_and_a_unit_that_was_forgotten() -> None:
-    found = stated([DETAIL, "社会保障和就业支出2000000.00元；卫生健康支出1000000.00，完成年初预算的100%"], CLASSES)
+    found = stated(
+        [DETAIL, "社会保障和就业支出2000000.00元；卫生健康支出1000000.00，完成年初预算的100%"],
+        CLASSES,
+    )
     assert (found[0]["amount_yuan"], found[0]["match_status"]) == (2000000, "agrees")
-    assert (found[1]["claim_state"], found[1]["unit"], found[1]["match_status"]) == ("unit_inferred", "元", "agrees")
+    assert (found[1]["claim_state"], found[1]["unit"], found[1]["match_status"]) == (
+        "unit_inferred",
+        "元",
+        "agrees",
+    )
 
 
 def test_a_number_whose_unit_nothing_tells_gets_no_amount() -> None:
@@ -176,7 +239,11 @@ def test_a_number_whose_unit_nothing_tells_gets_no_amount() -> None:
     [
         ("公务接待费支出0.20万元，比上年度增加0.20万元，增长∞%。", "base_zero", None),
         ("公务接待费支出0万元，全年预算0万元，完成全年预算的0%。", "zero_over_zero", None),
-        ("“三公”经费支出0.39万元，比上年度减少0.15万元，下降（增长）27.78%。", "template_residue", 27.78),
+        (
+            "“三公”经费支出0.39万元，比上年度减少0.15万元，下降（增长）27.78%。",
+            "template_residue",
+            27.78,
+        ),
         ("公务接待费支出XX万元。", "placeholder", None),
     ],
 )
@@ -188,8 +255,12 @@ def test_states_never_become_wrong_numbers(sentence: str, state: str, value: flo
 
 
 def test_a_contradiction_is_told_with_its_size() -> None:
-    figures: list[Figure] = [("fiscal_summary", "income", "grand_total", "总计", "amount", "2961.68")]
-    [claim] = stated(["四、财政拨款收入支出决算总体情况说明", "财政拨款收入支出总计0.3万元。"], figures)
+    figures: list[Figure] = [
+        ("fiscal_summary", "income", "grand_total", "总计", "amount", "2961.68")
+    ]
+    [claim] = stated(
+        ["四、财政拨款收入支出决算总体情况说明", "财政拨款收入支出总计0.3万元。"], figures
+    )
     assert claim["match_status"] == "contradicts"
     assert claim["difference_yuan"] == 3000 - 29616800
 
@@ -210,7 +281,10 @@ def test_an_amount_named_in_a_reason_is_no_amount_of_the_subject() -> None:
 
 
 def test_dates_ordinals_codes_and_references_are_no_claims() -> None:
-    lines = [DETAIL, "1.小学教育（2050202），2023年度决算数为7.00万元，见附件3，国办发〔2019〕13号。"]
+    lines = [
+        DETAIL,
+        "1.小学教育（2050202），2023年度决算数为7.00万元，见附件3，国办发〔2019〕13号。",
+    ]
     found = stated(lines, [(GENERAL, None, "2050202", "小学教育", "total", "7.00")])
     assert [(c["concept_code"], c["match_status"]) for c in found] == [("gp_2050202", "agrees")]
 
@@ -218,7 +292,11 @@ def test_dates_ordinals_codes_and_references_are_no_claims() -> None:
 def test_the_year_before_follows_from_amount_and_change() -> None:
     found = claims_of([OVERALL, "收入总计12.50万元。与上年相比，收入总计减少2.50万元。"])
     prior = {c["concept_code"]: c for c in found}["inc_total_prior"]
-    assert (float(prior["value"]), prior["period"], prior["claim_state"]) == (15.0, "last_year", "derived")
+    assert (float(prior["value"]), prior["period"], prior["claim_state"]) == (
+        15.0,
+        "last_year",
+        "derived",
+    )
 
 
 def test_the_budget_a_completion_rate_was_taken_of_is_recovered_once_its_parts_prove_it() -> None:
@@ -232,9 +310,13 @@ def test_the_budget_a_completion_rate_was_taken_of_is_recovered_once_its_parts_p
         ("sangong", None, "TOTAL", "", f"budget_{item}", value)
         for item, value in (("total", "1.39"), ("vehicle_operation", "0.84"), ("reception", "0.54"))
     ]
-    found = {c["concept_code"]: c for c in claims_of(lines, figures) if c["claim_state"] == "derived"}
+    found = {
+        c["concept_code"]: c for c in claims_of(lines, figures) if c["claim_state"] == "derived"
+    }
     assert {k: float(c["value"]) for k, c in found.items() if k.endswith("_original")} == {
-        "sg_bud_original": 13.0, "sg_carrun_bud_original": 8.0, "sg_recept_bud_original": 5.0,
+        "sg_bud_original": 13.0,
+        "sg_carrun_bud_original": 8.0,
+        "sg_recept_bud_original": 5.0,
     }
     lines[3] = "公务接待费支出0.54万元，完成全年预算的12.00%。"
     unproved = [c for c in claims_of(lines, figures) if c["concept_code"].endswith("_original")]

@@ -19,7 +19,9 @@ SAME = {"gp_208_yuan": "gp_208", "gp_210_yuan": "gp_210", "gp_221_yuan": "gp_221
 SAME |= {"sg_abroad": "sg_abroad_act", "sg_car": "sg_vehicle_act", "sg_recept": "sg_recept_act"}
 
 
-def claims_by_line(con: duckdb.DuckDBPyConnection, document: str) -> dict[int, list[dict[str, Any]]]:
+def claims_by_line(
+    con: duckdb.DuckDBPyConnection, document: str
+) -> dict[int, list[dict[str, Any]]]:
     rows = con.execute(
         "select line_no, concept_code, value, printed, claim_state, match_status from fct_claim"
         " join dim_document using (document_id) where file_name like ? || '%'",
@@ -105,15 +107,25 @@ def test_no_number_is_unexplained(real: duckdb.DuckDBPyConnection) -> None:
     assert {name: unexplained for name, unexplained, _ in rows if unexplained} == {}
 
 
-EXCERPTS = sorted(p.name for p in (DOCUMENTS / "excerpts").glob("*.txt")) if DOCUMENTS.exists() else []
+EXCERPTS = (
+    sorted(p.name for p in (DOCUMENTS / "excerpts").glob("*.txt")) if DOCUMENTS.exists() else []
+)
 NARRATIVES = [n for n in EXCERPTS if "sangong" in n or "narrative" in n]
 
 
 @pytest.mark.parametrize("name", NARRATIVES)
 def test_amounts_of_other_provinces_have_a_concept(name: str) -> None:
     lines = (DOCUMENTS / "excerpts" / name).read_text(encoding="utf-8").splitlines()[1:]
-    stated = [c for c in claims_of(lines) if c["claim_state"] != "derived" and c["unit"] in ("万元", "亿元", "%")]
+    stated = [
+        c
+        for c in claims_of(lines)
+        if c["claim_state"] != "derived" and c["unit"] in ("万元", "亿元", "%")
+    ]
     # cells of a table that lost its grid are no sentences
     stated = [c for c in stated if "," in c["sentence"] and not c["sentence"].startswith("[")]
-    named = [c for c in stated if not c["concept_code"].endswith("_statement") and c["concept_code"] != "unclassified"]
+    named = [
+        c
+        for c in stated
+        if not c["concept_code"].endswith("_statement") and c["concept_code"] != "unclassified"
+    ]
     assert len(named) >= 0.95 * len(stated)

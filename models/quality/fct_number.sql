@@ -22,9 +22,11 @@ in_cells as (
             -- 行次 under a header that spans it and the labels
             when numbers.role = 'label' and regexp_full_match(numbers.tight_text, '[0-9]{1,3}') then 'line_number'
             when numbers.is_header then 'heading'
-            when numbers.role = 'code' or regexp_full_match(numbers.tight_text, '[23][0-9]{2}([0-9]{2}){0,2}') then 'code'
+            when numbers.role = 'code' or regexp_full_match(numbers.tight_text, '[23][0-9]{2}([0-9]{2}){0,2}')
+                then 'code'
             when numbers.part = 'head' and regexp_matches(numbers.text_after, '^[-—]') then 'code'
-            when numbers.text_before in ('', '(') and regexp_matches(numbers.text_after, '^[.、)）][^0-9]') then 'line_number'
+            when numbers.text_before in ('', '(') and regexp_matches(numbers.text_after, '^[.、)）][^0-9]')
+                then 'line_number'
             when numbers.part in ('indicator_header', 'fund_header') then 'heading'
             -- what an indicator aims at and reached is kept as it is worded
             when numbers.is_indicator and numbers.figure_id is null then 'quoted'

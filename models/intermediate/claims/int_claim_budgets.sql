@@ -13,8 +13,14 @@ with ratios as (
 intervals as (
     select
         *,
-        cast(100 * cast(numerator - numerator_step as double) / cast(percent_value + half_step as double) as decimal(20, 2)) as low_yuan,
-        cast(100 * cast(numerator + numerator_step as double) / cast(percent_value - half_step as double) as decimal(20, 2)) as high_yuan,
+        cast(
+            100 * cast(numerator - numerator_step as double) / cast(percent_value + half_step as double)
+            as decimal(20, 2)
+        ) as low_yuan,
+        cast(
+            100 * cast(numerator + numerator_step as double) / cast(percent_value - half_step as double)
+            as decimal(20, 2)
+        ) as high_yuan,
     from ratios
 ),
 
@@ -79,7 +85,8 @@ final as (
         rounded.denominator || '_original' as concept_code,
         cast(rounded.budget_yuan as decimal(20, 2)) as amount_yuan,
         (rounded.high_yuan - rounded.low_yuan) / 2 as half_step_yuan,
-        'spent ' || cast(rounded.numerator as varchar) || ' at ' || cast(cast(rounded.percent_value as decimal(10, 2)) as varchar)
+        'spent ' || cast(rounded.numerator as varchar)
+            || ' at ' || cast(cast(rounded.percent_value as decimal(10, 2)) as varchar)
             || '%: between ' || cast(rounded.low_yuan as varchar) || ' and ' || cast(rounded.high_yuan as varchar)
             || coalesce('; parts ' || own_sum.parts_text, '') as proof,
     from rounded

@@ -25,7 +25,7 @@ told as (
         words.*,
         -- a reason names a subject only with what changed of it
         case
-            when words.zone = 'statement' or aspects.aspect_code in ('delta', 'budget_delta') or aspects.aspect_code = 'count'
+            when words.zone = 'statement' or aspects.aspect_code in ('delta', 'budget_delta', 'count')
                 then coalesce(pairs.member_subject, subjects.subject_code)
         end as subject_code,
         coalesce(subjects.line_code, items.line_code) as line_code,

@@ -22,7 +22,8 @@ with figures as (
 final as (
     select
         document_id,
-        case when table_code = 'economic_detail' or line_code like '3%' then 'economic' else 'function' end as subject_code,
+        case when table_code = 'economic_detail' or line_code like '3%' then 'economic' else 'function' end
+            as subject_code,
         line_code,
         max(parent_code) as parent_code,
         max(line_level) as line_level,

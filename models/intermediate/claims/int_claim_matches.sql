@@ -56,7 +56,8 @@ final as (
         figure_value,
         figure_yuan,
         figure_half_step_yuan,
-        case when equals_figure is not null and amount_yuan is not null then amount_yuan - figure_yuan end as difference_yuan,
+        case when equals_figure is not null and amount_yuan is not null then amount_yuan - figure_yuan end
+            as difference_yuan,
         case
             when concept_code is null then 'unclassified'
             when token_kind = 'placeholder' then 'unclassified'

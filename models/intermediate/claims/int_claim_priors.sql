@@ -58,7 +58,8 @@ final as (
         actual_concept || '_prior' as concept_code,
         actual_yuan - coalesce(amount_yuan, 0) as amount_yuan,
         actual_half_step + coalesce(half_step_yuan, 0) as half_step_yuan,
-        'stated ' || cast(actual_yuan as varchar) || ' less change ' || cast(coalesce(amount_yuan, 0) as varchar) as proof,
+        'stated ' || cast(actual_yuan as varchar)
+            || ' less change ' || cast(coalesce(amount_yuan, 0) as varchar) as proof,
     from paired
 )
 

@@ -50,7 +50,8 @@ judged as (
             when percent_value is null then 'not_testable'
             when abs(abs(percent_value) - abs(expected)) <= half_step then 'exact'
             when abs(abs(percent_value) - abs(expected)) <= tolerance then 'rounding'
-            when abs(percent_value) <= abs(expected) and abs(expected) - abs(percent_value) < 2 * half_step then 'rounding'
+            when abs(percent_value) <= abs(expected) and abs(expected) - abs(percent_value) < 2 * half_step
+                then 'rounding'
             else 'violated'
         end as outcome,
     from bounded
@@ -60,7 +61,8 @@ final as (
     select
         *,
         case
-            when numerator is null then 'not printed: ' || case when aspect_code = 'delta' then change_concept else actual_concept end
+            when numerator is null
+                then 'not printed: ' || case when aspect_code = 'delta' then change_concept else actual_concept end
             when base is null then 'not printed: ' || coalesce(denominator, actual_concept)
             when base = 0 and numerator = 0 then '0/0'
             when is_nil then 'the base is nil as far as it is printed'

@@ -45,7 +45,11 @@ percentages as (
     inner join {{ ref('claim_concepts') }} as rules
         on claims.subject_code = rules.subject_code
         and (
-            rules.sections is null and not (claims.subject_code = 'function' and claims.section_code in ('expenditure', 'overall', 'university_overall'))
+            rules.sections is null
+            and not (
+                claims.subject_code = 'function'
+                and claims.section_code in ('expenditure', 'overall', 'university_overall')
+            )
             or position(' ' || claims.section_code || ' ' in ' ' || rules.sections || ' ') > 0
         )
     where claims.concept_code is not null

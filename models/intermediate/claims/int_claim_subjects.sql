@@ -23,7 +23,8 @@ by_wording as (
             when subjects.place = 'right' then 1000000
             else length(regexp_extract(distinct_words.naming_words, '^.*(?:' || subjects.pattern || ')'))
         end as ends_at,
-        ends_at - length(regexp_extract(distinct_words.naming_words, '^(.*)(?:' || subjects.pattern || ')', 1)) as word_length,
+        ends_at - length(regexp_extract(distinct_words.naming_words, '^(.*)(?:' || subjects.pattern || ')', 1))
+            as word_length,
     from distinct_words
     inner join subjects
         on (subjects.place = 'left' and regexp_matches(distinct_words.naming_words, subjects.pattern))

@@ -96,7 +96,9 @@ final as (
         -- outside the sections of the narrative a bare number is no statement
         case
             when valued.state <> 'no_unit'
-                or valued.section_code not in ('front', 'overview', 'attachments', 'evaluation', 'other', 'unit_expenditure')
+                or valued.section_code not in (
+                    'front', 'overview', 'attachments', 'evaluation', 'other', 'unit_expenditure'
+                )
                 then valued.concept_code
         end as concept_code,
         valued.state as claim_state,

@@ -6,7 +6,8 @@ with contexts as (
         passages.section_code,
         passages.source,
         regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,
-        regexp_extract(substr(passages.text, cast(contexts.position as integer) + 1), '^[^。!?]*[。!?]?') as sentence_right,
+        regexp_extract(substr(passages.text, cast(contexts.position as integer) + 1), '^[^。!?]*[。!?]?')
+            as sentence_right,
     from {{ ref('int_claim_contexts') }} as contexts
     inner join {{ ref('int_passages') }} as passages
         on contexts.document_id = passages.document_id

@@ -62,7 +62,10 @@ told as (
             when not regexp_matches(printed, '[0-9]') then 'unchanged'
             when regexp_matches(text_before, '[.…·]{3,}$') then 'page'
             when regexp_full_match(printed, '(19|20)[0-9]{2}')
-                and (regexp_matches(text_after, '^(年|[-—–~至/.]$|级|财年)') or regexp_matches(text_before, '(19|20)[0-9]{2}年?[-—–~至]$'))
+                and (
+                    regexp_matches(text_after, '^(年|[-—–~至/.]$|级|财年)')
+                    or regexp_matches(text_before, '(19|20)[0-9]{2}年?[-—–~至]$')
+                )
                 then 'date'
             when regexp_full_match(printed, '(19|20)[0-9]{2}') and regexp_matches(text_before, '[(\[]$')
                 and regexp_matches(text_after, '^[)\]]') then 'date'

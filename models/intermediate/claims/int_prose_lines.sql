@@ -44,7 +44,8 @@ marked as (
         running_heads.document_id is not null and lines.from_page_end <= 2 as is_running_head,
         regexp_matches(
             lines.plain_text,
-            '^(第[一二三四五六七八九十]+部分|[-•·]?[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]|[0-9]{1,2}[.、]([^0-9]|$)|附件?[0-9一二三四五六七八九十]*[::]|[-•·])'
+            '^(第[一二三四五六七八九十]+部分|[-•·]?[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]'
+            || '|[0-9]{1,2}[.、]([^0-9]|$)|附件?[0-9一二三四五六七八九十]*[::]|[-•·])'
         ) as has_mark,
         regexp_replace(
             lines.plain_text,
@@ -92,7 +93,8 @@ placed as (
         lag(tight_text) over (partition by document_id order by seq) as text_before,
         -- a line of nothing but numbers is a cell that lost its table, not the rest of a sentence
         regexp_full_match(tight_text, '[-|0-9.,%()/— ]+') as is_bare,
-        lag(regexp_full_match(tight_text, '[-|0-9.,%()/— ]+')) over (partition by document_id order by seq) as bare_before,
+        lag(regexp_full_match(tight_text, '[-|0-9.,%()/— ]+')) over (partition by document_id order by seq)
+            as bare_before,
         lag(is_heading) over (partition by document_id order by seq) as heading_before,
         -- a printed line that stops well before the margin ends its paragraph
         coalesce(lag(not has_geometry or x1 < right_margin - 25) over (partition by document_id order by seq), true)

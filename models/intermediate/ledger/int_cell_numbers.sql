@@ -105,16 +105,38 @@ final as (
         contents.document_id is not null and regexp_full_match(tokens.tight_text, '[0-9]{1,3}') as is_page_number,
         serials.document_id is not null and regexp_full_match(tokens.tight_text, '[0-9]{1,4}') as is_serial,
     from tokens
-    left join figures using (document_id, block_no, row_no, col_no)
-    left join headers using (document_id, block_no, row_no, col_no)
-    left join body using (document_id, block_no, row_no, col_no)
+    left join figures
+        on tokens.document_id = figures.document_id
+        and tokens.block_no = figures.block_no
+        and tokens.row_no = figures.row_no
+        and tokens.col_no = figures.col_no
+    left join headers
+        on tokens.document_id = headers.document_id
+        and tokens.block_no = headers.block_no
+        and tokens.row_no = headers.row_no
+        and tokens.col_no = headers.col_no
+    left join body
+        on tokens.document_id = body.document_id
+        and tokens.block_no = body.block_no
+        and tokens.row_no = body.row_no
+        and tokens.col_no = body.col_no
     left join roles
         on tokens.document_id = roles.document_id
         and roles.block_no = coalesce(body.header_block, tokens.block_no)
         and roles.col_no = coalesce(body.header_col, tokens.col_no)
-    left join parts using (document_id, block_no, row_no, col_no)
-    left join indicator_rows using (document_id, block_no, row_no)
-    left join serials using (document_id, block_no, col_no)
+    left join parts
+        on tokens.document_id = parts.document_id
+        and tokens.block_no = parts.block_no
+        and tokens.row_no = parts.row_no
+        and tokens.col_no = parts.col_no
+    left join indicator_rows
+        on tokens.document_id = indicator_rows.document_id
+        and tokens.block_no = indicator_rows.block_no
+        and tokens.row_no = indicator_rows.row_no
+    left join serials
+        on tokens.document_id = serials.document_id
+        and tokens.block_no = serials.block_no
+        and tokens.col_no = serials.col_no
     left join contents
         on tokens.document_id = contents.document_id
         and tokens.block_no = contents.block_no

@@ -6,7 +6,11 @@ with sums as (
 ),
 
 incomes as (
-    select figures.document_id, figures.figure_id, figures.amount_yuan, figures.half_step * units.yuan_per_unit as half_step_yuan
+    select
+        figures.document_id,
+        figures.figure_id,
+        figures.amount_yuan,
+        figures.half_step * units.yuan_per_unit as half_step_yuan,
     from {{ ref('fct_figure') }} as figures
     inner join {{ ref('money_units') }} as units on figures.unit = units.unit
     where figures.table_code = 'fiscal_summary' and figures.side_code = 'income' and figures.line_code = 'income_total'

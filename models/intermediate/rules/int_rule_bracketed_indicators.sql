@@ -8,7 +8,6 @@ with indicators as (
         regexp_extract({{ plain('level3') }}, '[(](.*)[)]$', 1) as part_name,
         try_cast(regexp_extract({{ plain('actual') }}, '([0-9]+(?:[.][0-9]+)?)', 1) as decimal(20, 4)) as actual,
         try_cast(regexp_extract({{ plain('target') }}, '([0-9]+(?:[.][0-9]+)?)', 1) as decimal(20, 4)) as target,
-        regexp_extract({{ plain('actual') }}, '[0-9.]+(.*)$', 1) = regexp_extract({{ plain('target') }}, '[0-9.]+(.*)$', 1) as is_same_unit,
     from {{ ref('int_indicators') }}
 ),
 
@@ -40,7 +39,8 @@ told as (
 wholes as (
     select indicators.document_id, indicators.table_no, indicators.base_name as no_base, parts.base_name,
         any_value(indicators.actual) as whole,
-        case when count(*) = count(parts.actual) then sum(parts.actual) end as parts_sum, min(indicators.page_no) as page_no,
+        case when count(*) = count(parts.actual) then sum(parts.actual) end as parts_sum,
+        min(indicators.page_no) as page_no,
     from indicators
     inner join parts
         on indicators.document_id = parts.document_id
@@ -99,7 +99,8 @@ compared as (
     select
         told_sums.document_id, 'H14' as identity_id, 'passage ' || told_sums.passage_no as instance,
         wholes.whole as lhs, told_sums.told_sum as rhs, 0 as tolerance,
-        'the text tells ' || cast(told_sum as integer) || ' in all, the indicator ' || cast(whole as integer) as finding,
+        'the text tells ' || cast(told_sum as integer) || ' in all, the indicator ' || cast(whole as integer)
+            as finding,
         told_sums.claim_ids as figure_ids, told_sums.page_no, told_sums.sentence as printed,
     from told_sums
     inner join wholes
@@ -107,7 +108,8 @@ compared as (
         and told_sums.base_name = wholes.base_name and told_sums.part_count > 1
     union all by name
     select
-        document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance, value as lhs, rate as rhs, half_step as tolerance,
+        document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance,
+        value as lhs, rate as rhs, half_step as tolerance,
         actual || ' of ' || target || ' is ' || cast(rate as decimal(10, 1)) || ' %' as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from reached

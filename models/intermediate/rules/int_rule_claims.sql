@@ -85,7 +85,8 @@ final as (
         verdict as outcome,
         case
             when verdict = 'not_testable' then coalesce(ratio_reason, 'the tables show no such amount')
-            when verdict = 'violated' and rule_id = 'P15' then 'a finite growth is printed though the year before was nil'
+            when verdict = 'violated' and rule_id = 'P15'
+                then 'a finite growth is printed though the year before was nil'
             when rule_id = 'P15' then 'growth from nil, marked as such'
             when verdict = 'violated' and is_ratio
                 then coalesce(ratio_reason, 'recomputed: ' || cast(expected as decimal(12, 2)) || ' %')

@@ -47,7 +47,8 @@ matched as (
     left join items on words.document_id = items.document_id and words.name_key = items.name_key
     -- two items of one name: the one with an amount
     qualify row_number() over (
-        partition by words.document_id, words.word order by items.cell_state in ('value', 'zero') desc nulls last, items.line_code
+        partition by words.document_id, words.word
+        order by items.cell_state in ('value', 'zero') desc nulls last, items.line_code
     ) = 1
 ),
 
@@ -99,14 +100,19 @@ unlisted as (
     group by items.document_id, items.line_code
 ),
 
+together as (
+    select * from listed_rows
+    union all
+    select * from unlisted
+),
+
 final as (
-    select *, case when outcome <> 'not_testable' then 1 end as lhs, case when outcome <> 'not_testable' then case outcome when 'exact' then 1 else 0 end end as rhs,
+    select
+        *,
+        case when outcome <> 'not_testable' then 1 end as lhs,
+        case outcome when 'exact' then 1 when 'violated' then 0 end as rhs,
         case when outcome <> 'not_testable' then 0 end as tolerance,
-    from (
-        select * from listed_rows
-        union all
-        select * from unlisted
-    )
+    from together
 )
 
 select * from final

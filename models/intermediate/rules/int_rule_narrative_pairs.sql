@@ -25,7 +25,8 @@ claims as (
 figures as (
     select
         figures.document_id,
-        figures.table_code || '.' || coalesce(figures.side_code || '.', '') || figures.line_code || '.' || figures.measure_code
+        figures.table_code || '.' || coalesce(figures.side_code || '.', '')
+            || figures.line_code || '.' || figures.measure_code
             as concept_code,
         figures.figure_id as source_id,
         figures.page_no,
@@ -100,15 +101,21 @@ added as (
     group by 1, 2
 ),
 
+-- money in 万元
+scaled as (
+    select *, case when terms_missing is null then case when is_money then 10000 else 1 end end as divisor
+    from added
+),
+
 final as (
     select
         document_id,
         identity_id,
         '-' as instance,
-        case when terms_missing is null then cast(lhs / case when is_money then 10000 else 1 end as decimal(20, 6)) end as lhs,
-        case when terms_missing is null then cast(rhs / case when is_money then 10000 else 1 end as decimal(20, 6)) end as rhs,
+        cast(lhs / divisor as decimal(20, 6)) as lhs,
+        cast(rhs / divisor as decimal(20, 6)) as rhs,
         case when terms_missing is null and is_money then cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
-        case when terms_missing is null then cast(tolerance / case when is_money then 10000 else 1 end as decimal(20, 6)) end as tolerance,
+        cast(tolerance / divisor as decimal(20, 6)) as tolerance,
         case
             when terms_missing is not null then 'not_testable'
             when lhs = rhs then 'exact'
@@ -124,7 +131,7 @@ final as (
         figure_ids,
         page_no,
         printed,
-    from added
+    from scaled
     -- of which nothing is said
     where len(figure_ids) > 0
 )

@@ -24,8 +24,8 @@ found as (
         'chapters', 'codes', 'economic_codes', 'unit_types', 'mirror', 'project_money', 'evaluations', 'heads',
         'values', 'balances_years', 'vehicles_years', 'unit_history', 'project_years', 'departments',
         'department_units', 'budget', 'grades', 'claims', 'narrative_sums', 'narrative_pairs', 'units_of_money',
-        'project_counts', 'project_amounts', 'project_text', 'name_lists', 'shares', 'adjusted_budgets', 'standards', 'prior_years',
-        'bracketed_indicators',
+        'project_counts', 'project_amounts', 'project_text', 'name_lists', 'shares', 'adjusted_budgets',
+        'standards', 'prior_years', 'bracketed_indicators',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}

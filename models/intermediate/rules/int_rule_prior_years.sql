@@ -45,7 +45,9 @@ compared as (
             when has_year_before.unit_id is null then 'the accounts of the year before are not in the warehouse'
             when printed_before.figure_id is null then 'the year before does not print ' || priors.actual_concept
         end as obstacle,
-        row_number() over (partition by priors.document_id, priors.concept_code order by priors.passage_no, priors.position) as statement_no,
+        row_number() over (
+            partition by priors.document_id, priors.concept_code order by priors.passage_no, priors.position
+        ) as statement_no,
     from priors
     left join has_year_before
         on priors.unit_id = has_year_before.unit_id and priors.fiscal_year - 1 = has_year_before.fiscal_year

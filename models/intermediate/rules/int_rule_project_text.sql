@@ -55,6 +55,8 @@ placed as (
     select
         claims.*,
         coalesce(claims.table_no, above.table_no, by_budget.table_no) as project_no,
+        'table ' || project_no || ' line ' || coalesce(claims.line_no, claims.row_no) || '/' || claims.position
+            as instance,
     from claims
     left join above on claims.claim_id = above.claim_id
     left join by_budget
@@ -65,7 +67,7 @@ rates as (
     select
         placed.document_id,
         'R17' as identity_id,
-        'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
+        placed.instance,
         placed.value as lhs,
         funds.rate as rhs,
         greatest(placed.half_step, funds.rate_step) as tolerance,
@@ -88,7 +90,7 @@ yuan as (
     select
         placed.document_id,
         'R18' as identity_id,
-        'table ' || placed.project_no || ' line ' || coalesce(placed.line_no, placed.row_no) || '/' || placed.position as instance,
+        placed.instance,
         cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
         cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
         cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,

@@ -6,7 +6,8 @@ with claims as (
         -- the rounding of the amounts is in it
         coalesce(matches.ratio_tolerance, stated.half_step) as share_tolerance,
         row_number() over (
-            partition by stated.document_id, stated.section, stated.concept_code order by stated.passage_no, stated.position
+            partition by stated.document_id, stated.section, stated.concept_code
+            order by stated.passage_no, stated.position
         ) as statement_no,
     from {{ ref('fct_claim') }} as stated
     left join {{ ref('money_units') }} as units on stated.unit = units.unit
@@ -75,7 +76,8 @@ final as (
         end as outcome,
         case
             when not coalesce(is_complete, false) then 'the list is not complete: its amounts do not add to the whole'
-            when abs(share_sum - 100) > half_steps then 'the shares add to ' || cast(share_sum as decimal(10, 2)) || ' %'
+            when abs(share_sum - 100) > half_steps
+                then 'the shares add to ' || cast(share_sum as decimal(10, 2)) || ' %'
         end as reason,
         figure_ids,
         page_no,

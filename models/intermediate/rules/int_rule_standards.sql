@@ -1,7 +1,11 @@
 -- R19: so many persons at such a standard make the amount told with them (297人，标准3360元/人，共997920元).
 with passages as (
     select document_id, passage_no, page_nos[1] as page_no, text,
-        regexp_extract(text, '([0-9]+)(?:人|户)[,。;]?[^0-9。]*标准为?([0-9.,]+)元[^0-9]*[^。]*?([0-9.,]{4,})元', ['persons', 'standard', 'amount']) as told,
+        regexp_extract(
+            text,
+            '([0-9]+)(?:人|户)[,。;]?[^0-9。]*标准为?([0-9.,]+)元[^0-9]*[^。]*?([0-9.,]{4,})元',
+            ['persons', 'standard', 'amount']
+        ) as told,
     from {{ ref('int_passages') }}
     where section_code in ('evaluation', 'attachments', 'performance') and text like '%标准%'
 ),

@@ -2,8 +2,7 @@
 with claims as (
     select *
     from {{ ref('fct_claim') }}
-    where claim_state <> 'derived'
-        and section not in ('overview', 'front', 'attachments', 'evaluation', 'glossary')
+    where section not in ('overview', 'front', 'attachments', 'evaluation', 'glossary')
         and concept_code not like '%@_statement' escape '@'
 ),
 
@@ -17,7 +16,8 @@ without_unit as (
         'S09' as identity_id,
         concept_code || ' line ' || coalesce(line_no, 0) as instance,
         'violated' as outcome,
-        case when claim_state = 'unit_inferred' then 'no unit is printed, the tables show that it is ' || unit else 'no unit is printed' end as reason,
+        'no unit is printed'
+            || case when claim_state = 'unit_inferred' then ', the tables show that it is ' || unit else '' end as reason,
         [claim_id] as figure_ids,
         page_no,
         sentence as printed,
@@ -37,7 +37,7 @@ used as (
 ),
 
 final as (
-    select document_id, identity_id, instance, outcome, reason, figure_ids, page_no, printed, 1 as lhs, 0 as rhs, 0 as tolerance,
+    select *, 1 as lhs, 0 as rhs, 0 as tolerance,
     from without_unit
     union all by name
     select

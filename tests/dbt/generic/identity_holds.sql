@@ -1,6 +1,5 @@
-{# Fails on a fault of ours, never on a finding: an identity of the statutory tables violated with the extraction to blame
-   (where the build does not put such documents in quarantine),
-   a verdict given on a missing operand, or an identity the catalogue does not know. #}
+{# Fails on a fault of ours, never on a finding: an identity of the statutory tables violated with the
+   extraction to blame (where the build does not put such documents in quarantine), a verdict given on a missing operand, or an identity the catalogue does not know. #}
 {% test identity_holds(model, identity_id) %}
 
 with checks as (
@@ -16,7 +15,8 @@ faults as (
         document_id, identity_id, instance, lhs, rhs, difference_yuan, tolerance, outcome, blame, figure_ids,
     from checks
     where outcome is null
-        or (on_violation = 'quarantine' and outcome = 'violated' and blame = 'extraction' and not {{ var('quarantine') }})
+        or (on_violation = 'quarantine' and outcome = 'violated' and blame = 'extraction'
+            and not {{ var('quarantine') }})
         or (outcome in ('exact', 'rounding', 'violated')
             and (lhs is null or rhs is null or tolerance is null)
             and not exists (
