@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from tests.identity_cases import FIGURE_TYPES
-from tests.identity_models import build_models, load_seeds, rows_of
+from tests.identity_models import CLAIM_TYPES, build_models, load_seeds, rows_of
 
 FEN = Decimal("0.01")
 Bend = Callable[[str, random.Random], str | None]
@@ -96,6 +96,7 @@ def load_base(con: duckdb.DuckDBPyConnection, figures: pa.Table) -> None:
         "create table int_projects"
         " (document_id varchar, table_code varchar, table_no integer, grade varchar)"
     )
+    con.execute(f"create table fct_claim ({CLAIM_TYPES})")
     run_over(con, "select *, null as bend from base_figure")
     con.execute("create table base_check as select * from fct_identity_check")
     con.execute("create table base_verdict as select * from int_identity_verdict")

@@ -36,6 +36,14 @@ MODELS = (
 PROJECT_TYPES = "document_id varchar, table_code varchar, table_no integer, grade varchar"
 
 
+# no narrative: the identities of terms look at figures
+CLAIM_TYPES = (
+    "document_id varchar, claim_id varchar, section varchar, line_code varchar, subject_code varchar,"
+    " aspect_code varchar, page_no integer, block_no integer, line_no integer, value decimal(20,6),"
+    " unit varchar, half_step decimal(20,6), claim_state varchar, match_status varchar"
+)
+
+
 def sql_of(model: str) -> str:
     text = next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8")
     return re.sub(r"\{\{\s*ref\('(\w+)'\)\s*\}\}", r"\1", text)
@@ -88,6 +96,7 @@ def run_models(
         [list(documents)],
     )
     con.execute(f"create table int_projects ({PROJECT_TYPES})")
+    con.execute(f"create table fct_claim ({CLAIM_TYPES})")
     for document, grade in (grades or {}).items():
         con.execute(
             "insert into int_projects values (?, 'project_evaluation', 1, ?)", [document, grade]

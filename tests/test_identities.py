@@ -47,7 +47,9 @@ def test_identity_tells_right_from_wrong(checks: Checks, identity: str, part: in
             assert abs(row["tolerance"] - case.tolerance) <= Decimal("0.000001"), row
         if row["outcome"] == "violated":
             tables = {term["table_code"] for term in terms_of(identity, part)}
-            if IDENTITIES[identity]["hardness"] == "soft":
+            if IDENTITIES[identity]["speaks_against"]:
+                assert row["blame"] == IDENTITIES[identity]["speaks_against"]
+            elif IDENTITIES[identity]["hardness"] == "soft":
                 assert row["blame"] == "undecided"
             elif len(tables) == 1 and not tables & OTHER_TABLES:
                 assert row["blame"] == "extraction"
