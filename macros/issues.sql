@@ -1,0 +1,20 @@
+{#- How findings tell numbers. -#}
+
+{#- 1392.06 → 1,392.06; at least `places` decimals, more where there are more. -#}
+{% macro number_text(number, places=0) -%}
+regexp_replace(
+    regexp_replace(format('{:,.6f}', cast({{ number }} as double)), '0{1,{{ 6 - places }}}$', ''), '[.]$', ''
+)
+{%- endmacro %}
+
+{#- A sentence with its {names} filled in from a map; a name without a fact leaves nothing. -#}
+{% macro told(sentence, facts) -%}
+regexp_replace(
+    list_reduce(
+        map_entries({{ facts }}),
+        lambda done, fact: replace(done, '{' || fact.key || '}', coalesce(fact.value, '')),
+        {{ sentence }}
+    ),
+    '[{][a-z_]+[}]', '', 'g'
+)
+{%- endmacro %}

@@ -1,0 +1,75 @@
+-- Where a violated instance is to be read: the statement in it, else its first printed figure, else the page
+-- and the words that the rule showed.
+with violations as (
+    select * from {{ ref('int_issue_violations') }}
+),
+
+members as (
+    select document_id, identity_id, instance, unnest(figure_ids) as figure_id from violations
+    union
+    select document_id, identity_id, instance, culprit_figure_id from violations
+    where culprit_figure_id is not null
+),
+
+observed as (
+    select
+        document_id, claim_id as figure_id, 1 as turn, page_no, block_no, line_no, printed, sentence,
+        concept_code as concept, unit, passage_no as order_no,
+    from {{ ref('fct_claim') }}
+    union all by name
+    select
+        document_id, figure_id, 2 as turn, page_no, block_no, row_no as line_no, printed,
+        coalesce(line_code || ' ', '') || measure_code as concept, unit, block_no * 1000 + row_no as order_no,
+    from {{ ref('fct_figure') }}
+),
+
+first_observed as (
+    select members.document_id, members.identity_id, members.instance, observed.* exclude (document_id),
+    from members
+    inner join observed
+        on members.document_id = observed.document_id and members.figure_id = observed.figure_id
+    inner join violations
+        on members.document_id = violations.document_id
+        and members.identity_id = violations.identity_id
+        and members.instance = violations.instance
+    qualify row_number() over (
+        partition by members.document_id, members.identity_id, members.instance
+        order by
+            observed.turn, observed.figure_id = violations.culprit_figure_id desc nulls last,
+            observed.printed is null, observed.order_no, observed.figure_id
+    ) = 1
+),
+
+shown as (
+    select document_id, identity_id, instance, min(page_no) as page_no, min(printed) as printed
+    from {{ ref('int_rule_outcomes') }}
+    where outcome = 'violated'
+    group by all
+),
+
+final as (
+    select
+        violations.document_id,
+        violations.identity_id,
+        violations.instance,
+        coalesce(first_observed.page_no, shown.page_no) as page_no,
+        first_observed.block_no,
+        first_observed.line_no,
+        first_observed.concept,
+        first_observed.unit,
+        coalesce(first_observed.printed, shown.printed) as printed,
+        first_observed.sentence,
+        -- what a rule shows is its own wording or the text it found
+        shown.printed as shown,
+    from violations
+    left join first_observed
+        on violations.document_id = first_observed.document_id
+        and violations.identity_id = first_observed.identity_id
+        and violations.instance = first_observed.instance
+    left join shown
+        on violations.document_id = shown.document_id
+        and violations.identity_id = shown.identity_id
+        and violations.instance = shown.instance
+)
+
+select * from final
