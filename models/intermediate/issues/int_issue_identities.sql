@@ -5,15 +5,26 @@ with violations as (
 
 members as (
     select
-        document_id,
-        issue_key,
+        violations.document_id,
+        violations.issue_key,
         count(*) as member_count,
-        max(abs(difference_yuan)) as largest_yuan,
-        list_sort(list_distinct(flatten(array_agg(figure_ids)))) as figure_ids,
-        string_agg(distinct identity_id, '、' order by identity_id) as identities,
-        string_agg(instance, '、' order by instance) filter (where not is_follower) as instances,
+        max(abs(violations.difference_yuan)) as largest_yuan,
+        list_sort(list_distinct(flatten(array_agg(violations.figure_ids)))) as figure_ids,
+        string_agg(distinct violations.identity_id, '、' order by violations.identity_id) as identities,
+        string_agg(subjects.label_zh, '、' order by violations.instance) as labels_zh,
+        string_agg(subjects.label_en, ', ' order by violations.instance) as labels_en,
+        string_agg(split_part(violations.instance, ': ', 2), '、' order by violations.instance) as words,
+        string_agg(places.printed, '、' order by violations.instance) as all_printed,
     from violations
-    group by document_id, issue_key
+    inner join {{ ref('int_issue_subjects') }} as subjects
+        on violations.document_id = subjects.document_id
+        and violations.identity_id = subjects.identity_id
+        and violations.instance = subjects.instance
+    inner join {{ ref('int_issue_places') }} as places
+        on violations.document_id = places.document_id
+        and violations.identity_id = places.identity_id
+        and violations.instance = places.instance
+    group by violations.document_id, violations.issue_key
 ),
 
 speakers as (
@@ -51,7 +62,8 @@ described as (
         speakers.*,
         members.* exclude (document_id, issue_key, figure_ids),
         members.figure_ids as all_figure_ids,
-        places.* exclude (document_id, identity_id, instance, page_no, unit),
+        places.* exclude (document_id, identity_id, instance, page_no, unit, printed),
+        places.printed as place_printed,
         coalesce(places.page_no, subjects.page_no) as page_no,
         subjects.noun_zh,
         subjects.noun_en,
@@ -59,6 +71,11 @@ described as (
         concepts.concept_zh,
         sizes.severity_yuan as size_yuan,
         sizes.told_yuan,
+        kinds.nature in ('structure', 'privacy', 'lost') as is_uncounted,
+        -- a quotient has as many digits as a reader needs
+        case
+            when identities.kind = 'ratio' or speakers.identity_id = 'H16' then round(speakers.rhs, 2) else speakers.rhs
+        end as shown_rhs,
         identities.sentence_zh as rule_zh,
         identities.sentence_en as rule_en,
         renames.told as renamed_told,
@@ -84,6 +101,7 @@ described as (
     from speakers
     inner join members
         on speakers.document_id = members.document_id and speakers.issue_key = members.issue_key
+    inner join {{ ref('issue_kinds') }} as kinds on speakers.kind = kinds.kind
     inner join {{ ref('identities') }} as identities on speakers.identity_id = identities.identity_id
     inner join {{ ref('int_issue_places') }} as places
         on speakers.document_id = places.document_id
@@ -115,24 +133,34 @@ final as (
         issue_key,
         kind,
         blame,
-        coalesce(size_yuan, renamed_yuan, largest_yuan) as severity_yuan,
+        nullif(coalesce(size_yuan, renamed_yuan, largest_yuan), 0) as severity_yuan,
         page_no,
         block_no,
         line_no,
         identity_id,
         instance,
         concept,
-        coalesce(renamed_told, printed) as printed,
+        -- the statement, else the left side that was added up, else the words that the rule found
+        coalesce(
+            renamed_told,
+            culprit_printed,
+            case when sentence is not null then place_printed end,
+            case when not is_uncounted then {{ number_text('lhs') }} || coalesce(unit, '') end,
+            shown,
+            place_printed
+        ) as printed,
         case
             when kind = 'cell_breaks_identities' then {{ number_text('culprit_value') }}
             when kind = 'item_renamed' then renamed_printed
-            else {{ number_text('rhs') }} || coalesce(unit, '')
+            when is_uncounted or kind in ('items_differ', 'text_contradicts_text') then null
+            when sentence is not null and is_right then {{ number_text('lhs') }} || coalesce(unit, '')
+            else {{ number_text('shown_rhs') }} || coalesce(unit, '')
         end as expected,
         sentence,
         all_figure_ids as figure_ids,
         map {
             'lhs': case when unit like '%元' then {{ number_text('lhs', 2) }} else {{ number_text('lhs') }} end,
-            'rhs': case when unit like '%元' then {{ number_text('rhs', 2) }} else {{ number_text('rhs') }} end,
+            'rhs': case when unit like '%元' then {{ number_text('shown_rhs', 2) }} else {{ number_text('shown_rhs') }} end,
             'gap': case
                 when unit like '%元' then {{ number_text('abs(lhs - rhs)', 2) }} else {{ number_text('abs(lhs - rhs)') }}
             end,
@@ -150,12 +178,20 @@ final as (
             'place_en': case when project_name is null then '' else 'Project “' || project_name || '”: ' end,
             'where_zh': case when instance = '-' then '' else '（' || trim(noun_zh, '“”') || '）' end,
             'where_en': case when instance = '-' then '' else ' (' || trim(noun_en, '“”') || ')' end,
-            'instances': instances,
+            'labels_zh': labels_zh,
+            'labels_en': labels_en,
+            'words': words,
+            'all_printed': all_printed,
+            'way_zh': case when instance like 'item:%' then '报表有金额而文字未列的科目' else '文字所列而报表没有金额的科目' end,
+            'way_en': case
+                when instance like 'item:%' then 'Items with an amount that the text does not list'
+                else 'Items listed in the text without an amount in the table'
+            end,
             'count': cast(member_count as varchar),
             'identities': identities,
             'reason': reason,
             'reason_zh': reason_zh,
-            'printed': coalesce(renamed_printed, culprit_printed, shown, printed),
+            'printed': coalesce(renamed_printed, culprit_printed, shown, place_printed),
             'expected': {{ number_text('culprit_value') }},
             'concept_zh': concept_zh,
             'concept_en': coalesce(concept, ''),

@@ -14,30 +14,15 @@ members as (
 observed as (
     select
         document_id, claim_id as figure_id, 1 as turn, page_no, block_no, line_no, printed, sentence,
-        concept_code as concept, unit, passage_no as order_no,
+        concept_code as concept, unit, value,
+        passage_no * 1000 + position as order_no,
     from {{ ref('fct_claim') }}
     union all by name
     select
         document_id, figure_id, 2 as turn, page_no, block_no, row_no as line_no, printed,
-        coalesce(line_code || ' ', '') || measure_code as concept, unit, block_no * 1000 + row_no as order_no,
+        coalesce(line_code || ' ', '') || measure_code as concept, unit, value,
+        block_no * 1000 + row_no as order_no,
     from {{ ref('fct_figure') }}
-),
-
-first_observed as (
-    select members.document_id, members.identity_id, members.instance, observed.* exclude (document_id),
-    from members
-    inner join observed
-        on members.document_id = observed.document_id and members.figure_id = observed.figure_id
-    inner join violations
-        on members.document_id = violations.document_id
-        and members.identity_id = violations.identity_id
-        and members.instance = violations.instance
-    qualify row_number() over (
-        partition by members.document_id, members.identity_id, members.instance
-        order by
-            observed.turn, observed.figure_id = violations.culprit_figure_id desc nulls last,
-            observed.printed is null, observed.order_no, observed.figure_id
-    ) = 1
 ),
 
 shown as (
@@ -45,6 +30,36 @@ shown as (
     from {{ ref('int_rule_outcomes') }}
     where outcome = 'violated'
     group by all
+),
+
+first_observed as (
+    select
+        members.document_id, members.identity_id, members.instance, observed.* exclude (document_id),
+        observed.value = violations.rhs and observed.value <> violations.lhs as is_right,
+    from members
+    inner join observed
+        on members.document_id = observed.document_id and members.figure_id = observed.figure_id
+    inner join violations
+        on members.document_id = violations.document_id
+        and members.identity_id = violations.identity_id
+        and members.instance = violations.instance
+    left join shown
+        on members.document_id = shown.document_id
+        and members.identity_id = shown.identity_id
+        and members.instance = shown.instance
+    qualify row_number() over (
+        partition by members.document_id, members.identity_id, members.instance
+        order by
+            observed.turn,
+            observed.figure_id = violations.culprit_figure_id desc nulls last,
+            -- what the rule shows, then the side that was printed
+            observed.sentence = shown.printed desc nulls last,
+            observed.value = violations.lhs desc nulls last,
+            observed.value = violations.rhs desc nulls last,
+            observed.printed is null,
+            observed.order_no,
+            observed.figure_id
+    ) = 1
 ),
 
 final as (
@@ -59,6 +74,7 @@ final as (
         first_observed.unit,
         coalesce(first_observed.printed, shown.printed) as printed,
         first_observed.sentence,
+        coalesce(first_observed.is_right, false) as is_right,
         -- what a rule shows is its own wording or the text it found
         shown.printed as shown,
     from violations

@@ -33,16 +33,20 @@ final as (
         case
             when projects.project_name is not null then '项目“' || projects.project_name || '”'
             when titles.title_zh is not null then titles.title_zh
-            else '“' || named.instance || '”'
+            else '“' || coalesce(words.wording_zh, named.instance) || '”'
         end as noun_zh,
         case
             when projects.project_name is not null then 'the project “' || projects.project_name || '”'
             when titles.title_zh is not null then titles.title_zh || ' (' || replace(named.table_code, '_', ' ') || ')'
             else '“' || named.instance || '”'
         end as noun_en,
+        -- 项目“…”第7项指标
+        noun_zh || coalesce('第' || nullif(regexp_extract(named.instance, 'indicator ([0-9]+)', 1), '') || '项指标', '') as label_zh,
+        coalesce(nullif(regexp_extract(named.instance, 'indicator [0-9]+'), '') || ' of ', '') || noun_en as label_en,
     from named
     left join projects
         on named.document_id = projects.document_id and named.table_no = projects.table_no
+    left join {{ ref('issue_words') }} as words on named.instance = words.wording_en
     left join titles on named.table_code = titles.table_code
 )
 
