@@ -18,3 +18,12 @@ regexp_replace(
     '[{][a-z_]+[}]', '', 'g'
 )
 {%- endmacro %}
+
+{#- A text in which the persons that a pattern finds are masked: 孟**. -#}
+{% macro unnamed(text, pattern) -%}
+list_reduce(
+    regexp_extract_all({{ text }}, {{ pattern }}, 1),
+    lambda done, name: replace(done, name, left(name, 1) || '**'),
+    {{ text }}
+)
+{%- endmacro %}

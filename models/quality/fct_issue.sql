@@ -15,6 +15,12 @@ documents as (
     select document_id, unit_id, fiscal_year from {{ ref('dim_document') }}
 ),
 
+-- a name of a private person is not told again
+names as (
+    select min(pattern) as pattern from {{ ref('rule_phrases') }}
+    where topic = 'personal_name'
+),
+
 described as (
     select
         findings.*,
@@ -22,9 +28,11 @@ described as (
         documents.fiscal_year,
         kinds.nature,
         coalesce(kinds.blame, findings.blame, 'undecided') as speaks_against,
-        {{ told('coalesce(own_words.sentence_zh, kinds.sentence_zh)', 'findings.facts') }} as explanation_zh,
-        {{ told('coalesce(own_words.sentence_en, kinds.sentence_en)', 'findings.facts') }} as explanation_en,
+        names.pattern,
+        {{ told('coalesce(own_words.sentence_zh, kinds.sentence_zh)', 'findings.facts') }} as told_zh,
+        {{ told('coalesce(own_words.sentence_en, kinds.sentence_en)', 'findings.facts') }} as told_en,
     from findings
+    cross join names
     inner join kinds on findings.kind = kinds.kind
     inner join documents on findings.document_id = documents.document_id
     left join own_words
@@ -57,11 +65,11 @@ final as (
         identity_id,
         instance,
         concept,
-        printed,
+        {{ unnamed('printed', 'pattern') }} as printed,
         expected,
-        sentence,
-        explanation_zh,
-        explanation_en,
+        {{ unnamed('sentence', 'pattern') }} as sentence,
+        {{ unnamed('told_zh', 'pattern') }} as explanation_zh,
+        {{ unnamed('told_en', 'pattern') }} as explanation_en,
         coalesce(figure_ids, cast([] as varchar[])) as figure_ids,
     from described
 )

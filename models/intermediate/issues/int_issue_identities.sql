@@ -63,7 +63,7 @@ described as (
         members.* exclude (document_id, issue_key, figure_ids),
         members.figure_ids as all_figure_ids,
         places.* exclude (document_id, identity_id, instance, page_no, unit, printed),
-        places.printed as place_printed,
+        nullif(places.printed, '') as place_printed,
         coalesce(places.page_no, subjects.page_no) as page_no,
         subjects.noun_zh,
         subjects.noun_en,
@@ -144,7 +144,8 @@ final as (
         coalesce(
             renamed_told,
             culprit_printed,
-            case when sentence is not null then place_printed end,
+            case when kind = 'items_differ' then words end,
+            case when is_claim then place_printed when sentence is not null then shown end,
             case when not is_uncounted then {{ number_text('lhs') }} || coalesce(unit, '') end,
             shown,
             place_printed
@@ -153,7 +154,7 @@ final as (
             when kind = 'cell_breaks_identities' then {{ number_text('culprit_value') }}
             when kind = 'item_renamed' then renamed_printed
             when is_uncounted or kind in ('items_differ', 'text_contradicts_text') then null
-            when sentence is not null and is_right then {{ number_text('lhs') }} || coalesce(unit, '')
+            when is_claim and is_right then {{ number_text('lhs') }} || coalesce(unit, '')
             else {{ number_text('shown_rhs') }} || coalesce(unit, '')
         end as expected,
         sentence,
@@ -165,6 +166,7 @@ final as (
                 when unit like '%元' then {{ number_text('abs(lhs - rhs)', 2) }} else {{ number_text('abs(lhs - rhs)') }}
             end,
             'rate': {{ number_text('round(100 * lhs / nullif(rhs, 0), 2)') }},
+            'said': coalesce(case when is_claim then place_printed end, {{ number_text('lhs') }}),
             'unit': unit,
             'more_zh': case when lhs > rhs then '多' else '少' end,
             'more_en': case when lhs > rhs then 'high' else 'low' end,

@@ -62,19 +62,42 @@ first_observed as (
     ) = 1
 ),
 
+-- the sentence that holds the words a rule shows
+quoted as (
+    select
+        shown.document_id, shown.identity_id, shown.instance,
+        passages.page_nos[1] as page_no,
+        cast(floor(passages.block_nos[1]) as integer) as block_no,
+        passages.line_nos[1] as line_no,
+        list_filter(
+            string_split(passages.text, '。'), lambda part: contains(part, split_part(shown.printed, ' / ', 1))
+        )[1] as sentence,
+    from shown
+    inner join {{ ref('int_passages') }} as passages
+        on shown.document_id = passages.document_id
+        and length(split_part(shown.printed, ' / ', 1)) >= 6
+        and contains(passages.text, split_part(shown.printed, ' / ', 1))
+        and coalesce(shown.page_no = passages.page_nos[1], true)
+    where not coalesce(passages.is_heading, false)
+    qualify row_number() over (
+        partition by shown.document_id, shown.identity_id, shown.instance order by passages.passage_no
+    ) = 1
+),
+
 final as (
     select
         violations.document_id,
         violations.identity_id,
         violations.instance,
-        coalesce(first_observed.page_no, shown.page_no) as page_no,
-        first_observed.block_no,
-        first_observed.line_no,
+        case when quoted.sentence is null then coalesce(first_observed.page_no, shown.page_no) else quoted.page_no end as page_no,
+        case when quoted.sentence is null then first_observed.block_no else quoted.block_no end as block_no,
+        case when quoted.sentence is null then first_observed.line_no else quoted.line_no end as line_no,
         first_observed.concept,
         first_observed.unit,
         coalesce(first_observed.printed, shown.printed) as printed,
-        first_observed.sentence,
+        coalesce(first_observed.sentence, quoted.sentence) as sentence,
         coalesce(first_observed.is_right, false) as is_right,
+        coalesce(first_observed.turn = 1, false) as is_claim,
         -- what a rule shows is its own wording or the text it found
         shown.printed as shown,
     from violations
@@ -86,6 +109,11 @@ final as (
         on violations.document_id = shown.document_id
         and violations.identity_id = shown.identity_id
         and violations.instance = shown.instance
+    left join quoted
+        on first_observed.sentence is null
+        and violations.document_id = quoted.document_id
+        and violations.identity_id = quoted.identity_id
+        and violations.instance = quoted.instance
 )
 
 select * from final

@@ -61,30 +61,22 @@ written as (
     having count(distinct replace(trim(printed), '%', '')) > 1
 ),
 
-names as (
-    select document_id, table_no, min(project_name) as project_name
-    from {{ ref('int_projects') }}
-    group by document_id, table_no
-),
-
 two_ways as (
     select
-        written.document_id,
-        'two ways project ' || written.table_no as issue_key,
+        document_id,
+        'two ways' as issue_key,
         'same_number_two_ways' as kind,
-        min(written.page_no) as page_no,
-        min(written.block_no) as block_no,
-        min(written.line_no) as line_no,
-        string_agg(written.ways, '；' order by written.measure_code desc) as printed,
-        list_sort(flatten(array_agg(written.figure_ids))) as figure_ids,
+        min(page_no) as page_no,
+        min_by(block_no, table_no) as block_no,
+        min_by(line_no, table_no) as line_no,
+        min_by(ways, table_no) as printed,
+        list_sort(flatten(array_agg(figure_ids))) as figure_ids,
         map {
-            'place_zh': '项目“' || min(names.project_name) || '”：',
-            'place_en': 'Project “' || min(names.project_name) || '”: ',
-            'printed': string_agg(written.ways, '；' order by written.measure_code desc),
+            'count': cast(count(distinct table_no) as varchar),
+            'printed': string_agg(distinct ways, '；' order by ways),
         } as facts,
     from written
-    left join names on written.document_id = names.document_id and written.table_no = names.table_no
-    group by written.document_id, written.table_no
+    group by document_id
 ),
 
 final as (

@@ -18,19 +18,16 @@ judged as (
 ),
 
 found as (
-    select *, 'target_cannot_fail' as kind from judged
+    select * from judged
     where is_ceiling and is_copied and score > 0
-    union all
-    select *, 'points_without_target' as kind from judged
-    where has_no_target and score > 0
 ),
 
 by_project as (
     select
         document_id,
-        kind,
+        'target_cannot_fail' as kind,
         project_no,
-        kind || ' project ' || project_no as issue_key,
+        'target_cannot_fail project ' || project_no as issue_key,
         min(page_no) as page_no,
         min_by(figure_id, indicator_no) as first_figure,
         array_agg(figure_id order by indicator_no) filter (where figure_id is not null) as figure_ids,
@@ -40,7 +37,7 @@ by_project as (
         count(*) as times,
         string_agg(name || ' ' || aim, '、' order by indicator_no) as names,
     from found
-    group by document_id, kind, project_no
+    group by document_id, project_no
 ),
 
 -- a ceiling is told by its project; the rest is a habit of the document
@@ -70,8 +67,27 @@ copied as (
         and 2 * count(*) filter (where is_copied) >= count(*) filter (where regexp_matches(aim, '[0-9]'))
 ),
 
+without_target as (
+    select
+        document_id,
+        'points_without_target' as kind,
+        'points_without_target' as issue_key,
+        min(page_no) as page_no,
+        min_by(figure_id, project_no * 100 + indicator_no) as first_figure,
+        array_agg(figure_id order by project_no, indicator_no) filter (where figure_id is not null) as figure_ids,
+        min_by(coalesce(adjusted_target, target), project_no * 100 + indicator_no) as printed,
+        sum(score) as points,
+        count(*) as times,
+        string_agg(project_name || ' ' || name, '、' order by project_no, indicator_no) as names,
+    from judged
+    where has_no_target and score > 0
+    group by document_id
+),
+
 together as (
     select * from by_project
+    union all by name
+    select * from without_target
     union all by name
     select * from copied
 ),

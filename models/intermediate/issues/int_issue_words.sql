@@ -59,7 +59,7 @@ no_years as (
 
 bounds as (
     select
-        checks.document_id, checks.identity_id, checks.instance, checks.reason,
+        checks.document_id, checks.identity_id, checks.instance,
         passages.page_nos[1] as page_no,
         cast(floor(passages.block_nos[1]) as integer) as block_no,
         passages.line_nos[1] as line_no,
@@ -73,12 +73,12 @@ bounds as (
 
 not_checkable as (
     select
-        * exclude (words, reason),
+        * exclude (words),
         'bound on 三公 ' || instance as issue_key,
         'statement_not_checkable' as kind,
         words as printed,
         words as sentence,
-        map {'printed': words, 'reason': reason, 'reason_zh': '上年预算数未公布'} as facts,
+        map {'printed': words, 'reason': 'the budget of the year before is not published', 'reason_zh': '上年预算数未公布'} as facts,
     from bounds
 ),
 
