@@ -148,7 +148,7 @@ final as (
             case when is_claim then place_printed when sentence is not null then shown end,
             case when not is_uncounted then {{ number_text('lhs') }} || coalesce(unit, '') end,
             shown,
-            place_printed
+            case when not is_uncounted then place_printed end
         ) as printed,
         case
             when kind = 'cell_breaks_identities' then {{ number_text('culprit_value') }}

@@ -36,13 +36,14 @@ new_units as (
     where claim_state = 'base_zero' and concept_code in ('inc_total_delta_pct', 'exp_total_delta_pct', 'inc_exp_total_delta_pct')
 ),
 
+-- 0 is as much as 0; but accounts of the year before that it is the same as there are none
 same_as_before as (
     select
         claims.document_id, page_no, block_no, line_no, claim_id, concept_code as concept, sentence,
-        regexp_extract(sentence, '与上年[^,。;]*(?:相同|持平|一致)') as words,
+        regexp_extract(sentence, '与上年[^,。;]*决算[^,。;]*(?:相同|持平|一致)') as words,
     from claims
     inner join new_units on claims.document_id = new_units.document_id
-    where regexp_matches(sentence, '与上年[^,。;]*(相同|持平|一致)')
+    where regexp_matches(sentence, '与上年[^,。;]*决算[^,。;]*(相同|持平|一致)')
     qualify row_number() over (partition by claims.document_id order by passage_no, position) = 1
 ),
 
