@@ -27,10 +27,10 @@ described as (
         documents.unit_id,
         documents.fiscal_year,
         kinds.nature,
-        coalesce(kinds.blame, findings.blame, 'undecided') as speaks_against,
+        coalesce(nullif(kinds.blame, ''), findings.blame, 'undecided') as speaks_against,
         names.pattern,
-        {{ told('coalesce(own_words.sentence_zh, kinds.sentence_zh)', 'findings.facts') }} as told_zh,
-        {{ told('coalesce(own_words.sentence_en, kinds.sentence_en)', 'findings.facts') }} as told_en,
+        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh,
+        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en,
     from findings
     cross join names
     inner join kinds on findings.kind = kinds.kind
