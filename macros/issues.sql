@@ -7,16 +7,23 @@ regexp_replace(
 )
 {%- endmacro %}
 
-{#- A sentence with its {names} filled in from a map; a name without a fact leaves nothing. -#}
+{#- A sentence with its {names} filled in from a map; a name without a fact leaves nothing, not
+    even the blank before it. -#}
 {% macro told(sentence, facts) -%}
-regexp_replace(
-    list_reduce(
-        map_entries({{ facts }}),
-        lambda done, fact: replace(done, '{' || fact.key || '}', coalesce(fact.value, '')),
-        {{ sentence }}
+trim(regexp_replace(
+    regexp_replace(
+        regexp_replace(
+            list_reduce(
+                map_entries({{ facts }}),
+                lambda done, fact: replace(done, '{' || fact.key || '}', coalesce(fact.value, '')),
+                {{ sentence }}
+            ),
+            '[{][a-z_]+[}]', '', 'g'
+        ),
+        ' +', ' ', 'g'
     ),
-    '[{][a-z_]+[}]', '', 'g'
-)
+    ' ([，。；：、）,.;:)])', '\1', 'g'
+))
 {%- endmacro %}
 
 {#- A text in which the persons that a pattern finds are masked: 孟**. -#}

@@ -193,7 +193,7 @@ def test_one_sentence_of_the_design(real: duckdb.DuckDBPyConnection) -> None:
     assert row["line_no"] == 418
     assert row["sentence"].startswith("2023年度一般公共预算财政拨款支出年初预算1,471.67万元")
     assert row["explanation_zh"] == (
-        "年初预算各类合计 1,392.06万元，比所印合计 1,471.67万元 少 79.61万元。"
+        "年初预算各类合计 1,392.06 万元，比所印合计 1,471.67 万元少 79.61 万元。"
     )
     assert row["explanation_en"] == (
         "The initial budgets of the classes add to 1,392.06 万元, 79.61 万元 less than the total told,"
