@@ -47,6 +47,8 @@ keyed as (
             when renamed.instance is not null then 'item_renamed'
             when is_lost_row then 'row_lost'
             when is_one_cell then 'cell_breaks_identities'
+            -- N11 of an amount: no list of items
+            when kinds.merges_by = 'prefix' and not contains(checks.instance, ': ') then 'narrative_contradicts_table'
             else kinds.kind
         end as kind,
         case
