@@ -1,0 +1,36 @@
+{#- How findings tell numbers. -#}
+
+{#- 1392.06 → 1,392.06; at least `places` decimals, more where there are more. -#}
+{% macro number_text(number, places=0) -%}
+regexp_replace(
+    regexp_replace(format('{:,.6f}', cast({{ number }} as double)), '0{1,{{ 6 - places }}}$', ''), '[.]$', ''
+)
+{%- endmacro %}
+
+{#- A sentence with its {names} filled in from a map; a name without a fact leaves nothing, not
+    even the blank before it. -#}
+{% macro told(sentence, facts) -%}
+trim(regexp_replace(
+    regexp_replace(
+        regexp_replace(
+            list_reduce(
+                map_entries({{ facts }}),
+                lambda done, fact: replace(done, '{' || fact.key || '}', coalesce(fact.value, '')),
+                {{ sentence }}
+            ),
+            '[{][a-z_]+[}]', '', 'g'
+        ),
+        ' +', ' ', 'g'
+    ),
+    ' ([，。；：、）,.;:)])', '\1', 'g'
+))
+{%- endmacro %}
+
+{#- A text in which the persons that a pattern finds are masked: 孟**. -#}
+{% macro unnamed(text, pattern) -%}
+list_reduce(
+    regexp_extract_all({{ text }}, {{ pattern }}, 1),
+    lambda done, name: replace(done, name, left(name, 1) || '**'),
+    {{ text }}
+)
+{%- endmacro %}

@@ -1,0 +1,130 @@
+-- One row per key of violated instances: the instance with the largest gap speaks for the others.
+with violations as (
+    select * from {{ ref('int_issue_violations') }}
+),
+
+members as (
+    select
+        violations.document_id,
+        violations.issue_key,
+        count(*) as member_count,
+        max(abs(violations.difference_yuan)) as largest_yuan,
+        list_sort(list_distinct(flatten(array_agg(violations.figure_ids)))) as figure_ids,
+        string_agg(distinct violations.identity_id, '、' order by violations.identity_id) as identities,
+        string_agg(subjects.label_zh, '、' order by violations.instance) as labels_zh,
+        string_agg(subjects.label_en, ', ' order by violations.instance) as labels_en,
+        string_agg(split_part(violations.instance, ': ', 2), '、' order by violations.instance) as words,
+        string_agg(places.printed, '、' order by violations.instance) as all_printed,
+    from violations
+    inner join {{ ref('int_issue_subjects') }} as subjects
+        on violations.document_id = subjects.document_id
+        and violations.identity_id = subjects.identity_id
+        and violations.instance = subjects.instance
+    inner join {{ ref('int_issue_places') }} as places
+        on violations.document_id = places.document_id
+        and violations.identity_id = places.identity_id
+        and violations.instance = places.instance
+    group by violations.document_id, violations.issue_key
+),
+
+speakers as (
+    select * from violations
+    qualify row_number() over (
+        partition by document_id, issue_key
+        order by is_follower, abs(difference_yuan) desc nulls last, identity_id, instance
+    ) = 1
+),
+
+-- the words of a rule in Chinese
+words as (
+    select list(struct_pack(wording_en, wording_zh) order by length(wording_en) desc) as pairs
+    from {{ ref('issue_words') }}
+),
+
+figures as (
+    select document_id, figure_id, table_code, line_code, line_label, printed from {{ ref('fct_figure') }}
+),
+
+concepts as (
+    select claims.document_id, claims.concept_code, min(concepts.meaning_zh) as concept_zh
+    from {{ ref('fct_claim') }} as claims
+    inner join {{ ref('claim_concepts') }} as concepts on claims.subject_code = concepts.subject_code
+    group by all
+),
+
+titles as (
+    select table_code, min(title_zh) as title_zh from {{ ref('table_titles') }}
+    group by table_code
+),
+
+final as (
+    select
+        speakers.*,
+        members.* exclude (document_id, issue_key, figure_ids),
+        members.figure_ids as all_figure_ids,
+        places.* exclude (document_id, identity_id, instance, page_no, unit, printed),
+        nullif(places.printed, '') as place_printed,
+        coalesce(places.page_no, subjects.page_no) as page_no,
+        subjects.noun_zh,
+        subjects.noun_en,
+        subjects.project_name,
+        concepts.concept_zh,
+        sizes.severity_yuan as size_yuan,
+        sizes.told_yuan,
+        kinds.nature in ('structure', 'privacy', 'lost') as is_uncounted,
+        -- a quotient has as many digits as a reader needs
+        case
+            when identities.kind = 'ratio' or speakers.identity_id = 'H16' then round(speakers.rhs, 2) else speakers.rhs
+        end as shown_rhs,
+        identities.sentence_zh as rule_zh,
+        identities.sentence_en as rule_en,
+        renames.told as renamed_told,
+        renames.code as renamed_code,
+        renames.printed as renamed_printed,
+        renames.amount_yuan as renamed_yuan,
+        culprits.line_label as culprit_line,
+        culprits.printed as culprit_printed,
+        titles.title_zh as culprit_table,
+        list_reduce(
+            words.pairs,
+            lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
+            speakers.reason
+        ) as reason_zh,
+        -- amounts are in 万元 or in 元, whichever the two sides were compared in
+        case
+            when speakers.difference_yuan is not null
+                and abs(speakers.difference_yuan) = round(abs(speakers.lhs - speakers.rhs), 2) and speakers.lhs <> speakers.rhs
+                then '元'
+            when speakers.difference_yuan is not null then '万元'
+            when places.unit not in ('%', '万元', '元') and speakers.identity_id like 'N%' then places.unit
+        end as unit,
+    from speakers
+    inner join members
+        on speakers.document_id = members.document_id and speakers.issue_key = members.issue_key
+    inner join {{ ref('issue_kinds') }} as kinds on speakers.kind = kinds.kind
+    inner join {{ ref('identities') }} as identities on speakers.identity_id = identities.identity_id
+    inner join {{ ref('int_issue_places') }} as places
+        on speakers.document_id = places.document_id
+        and speakers.identity_id = places.identity_id
+        and speakers.instance = places.instance
+    inner join {{ ref('int_issue_subjects') }} as subjects
+        on speakers.document_id = subjects.document_id
+        and speakers.identity_id = subjects.identity_id
+        and speakers.instance = subjects.instance
+    cross join words
+    left join concepts
+        on speakers.document_id = concepts.document_id and places.concept = concepts.concept_code
+    left join {{ ref('int_issue_sizes') }} as sizes
+        on speakers.document_id = sizes.document_id and speakers.kind = sizes.kind
+    left join {{ ref('int_issue_renames') }} as renames
+        on speakers.kind = 'item_renamed'
+        and speakers.document_id = renames.document_id
+        and speakers.issue_key = 'renamed ' || renames.code
+    left join figures as culprits
+        on speakers.kind = 'cell_breaks_identities'
+        and speakers.document_id = culprits.document_id
+        and speakers.culprit_figure_id = culprits.figure_id
+    left join titles on culprits.table_code = titles.table_code
+)
+
+select * from final
