@@ -19,7 +19,7 @@ final as (
         -- the statement, else the left side that was added up, else the words that the rule found
         coalesce(
             renamed_told,
-            culprit_printed,
+            nullif(culprit_printed, ''),
             case when kind = 'items_differ' then words end,
             case when is_claim then place_printed when sentence is not null then shown end,
             case when not is_uncounted then {{ number_text('lhs') }} || coalesce(unit, '') end,
@@ -70,6 +70,10 @@ final as (
             'reason': reason,
             'reason_zh': reason_zh,
             'printed': coalesce(renamed_printed, culprit_printed, shown, place_printed),
+            'cell_zh': coalesce(nullif(culprit_printed, ''), '空白'),
+            'cell_en': coalesce(nullif(culprit_printed, ''), 'nothing'),
+            'others_zh': case when member_count > 1 then '（同类共 ' || member_count || ' 处）' end,
+            'others_en': case when member_count > 1 then ' (' || member_count || ' of this sort)' end,
             'expected': {{ number_text('culprit_value') }},
             'concept_zh': concept_zh,
             'concept_en': coalesce(concept, ''),

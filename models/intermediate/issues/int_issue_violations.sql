@@ -55,6 +55,9 @@ keyed as (
             when renamed.instance is not null then 'renamed ' || renamed.code
             when is_lost_row then 'row lost in ' || checks.instance
             when is_one_cell then 'cell ' || checks.culprit_figure_id
+            -- what a misread table breaks beside it, once an identity
+            when checks.blame = 'extraction' and kinds.kind in ('tables_disagree', 'identity_violated')
+                then checks.identity_id || ' misread'
             when paired.lead_id is not null then paired.lead_id || ' ' || checks.instance
             else checks.identity_id || ' ' || case kinds.merges_by
                 when 'instance' then checks.instance
