@@ -17,7 +17,8 @@ without_unit as (
         concept_code || ' line ' || coalesce(line_no, 0) as instance,
         'violated' as outcome,
         'no unit is printed'
-            || case when claim_state = 'unit_inferred' then ', the tables show that it is ' || unit else '' end as reason,
+            || case when claim_state = 'unit_inferred' then ', the tables show that it is ' || unit else '' end
+            as reason,
         [claim_id] as figure_ids,
         page_no,
         sentence as printed,
