@@ -39,15 +39,15 @@ final as (
             'lhs': case when unit like '%元' then {{ number_text('lhs', 2) }} else {{ number_text('lhs') }} end,
             'rhs': case when unit like '%元' then {{ number_text('shown_rhs', 2) }} else {{ number_text('shown_rhs') }} end,
             'gap': case
-                when unit like '%元' then {{ number_text('abs(lhs - rhs)', 2) }} else {{ number_text('abs(lhs - rhs)') }}
+                when unit like '%元' then {{ number_text('abs(lhs - shown_rhs)', 2) }} else {{ number_text('abs(lhs - shown_rhs)') }}
             end,
             'rate': {{ number_text('round(100 * lhs / nullif(rhs, 0), 2)') }},
             'said': coalesce(case when is_claim then place_printed end, {{ number_text('lhs') }}),
             'unit': unit,
-            'more_zh': case when lhs > rhs then '多' else '少' end,
-            'more_en': case when lhs > rhs then 'high' else 'low' end,
-            'less_zh': case when lhs > rhs then '少' else '多' end,
-            'less_en': case when lhs > rhs then 'less' else 'more' end,
+            'more_zh': case when lhs > shown_rhs then '多' else '少' end,
+            'more_en': case when lhs > shown_rhs then 'high' else 'low' end,
+            'less_zh': case when lhs > shown_rhs then '少' else '多' end,
+            'less_en': case when lhs > shown_rhs then 'less' else 'more' end,
             'rule_zh': rule_zh,
             'rule_en': rule_en,
             'noun_zh': noun_zh,
