@@ -37,9 +37,13 @@ final as (
         all_figure_ids as figure_ids,
         map {
             'lhs': case when unit like '%元' then {{ number_text('lhs', 2) }} else {{ number_text('lhs') }} end,
-            'rhs': case when unit like '%元' then {{ number_text('shown_rhs', 2) }} else {{ number_text('shown_rhs') }} end,
+            'rhs': case
+                when unit like '%元' then {{ number_text('shown_rhs', 2) }}
+                else {{ number_text('shown_rhs') }}
+            end,
             'gap': case
-                when unit like '%元' then {{ number_text('abs(lhs - shown_rhs)', 2) }} else {{ number_text('abs(lhs - shown_rhs)') }}
+                when unit like '%元' then {{ number_text('abs(lhs - shown_rhs)', 2) }}
+                else {{ number_text('abs(lhs - shown_rhs)') }}
             end,
             'rate': {{ number_text('round(100 * lhs / nullif(rhs, 0), 2)') }},
             'said': coalesce(case when is_claim then place_printed end, {{ number_text('lhs') }}),

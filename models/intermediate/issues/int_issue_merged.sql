@@ -91,7 +91,7 @@ final as (
             || '[' || culprits.measure_code || ']' as culprit_line,
         culprits.printed as culprit_printed,
         titles.title_zh as culprit_table,
-        list_reduce(
+        list_reduce( -- noqa: PRS
             words.pairs,
             lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
             speakers.reason
