@@ -305,7 +305,7 @@ def documented(made: Made) -> None:
         document,
         "publisher",
         issue_id="9d2e41",
-        kind="claim_contradicts_table",
+        kind="narrative_contradicts_table",
         severity_yuan=Decimal("29613800.00"),
         page_no=17,
         block_no=88,

@@ -2,9 +2,9 @@
 with statutory as (
     select
         figures.* exclude (measure_code),
-        coalesce(placements.measure_code, figures.measure_code) as measure_code,
+        coalesce(blanks.measure_code, placements.measure_code, figures.measure_code) as measure_code,
         case
-            when placements.measure_code <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
+            when coalesce(blanks.measure_code, placements.measure_code) <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
             when figures.is_by_order then 'R-order: columns of the statutory form'
         end as repair_rule,
         case
@@ -17,6 +17,11 @@ with statutory as (
         and figures.block_no = placements.block_no
         and figures.row_no = placements.row_no
         and figures.col_no = placements.col_no
+    left join {{ ref('int_sangong_blanks') }} as blanks
+        on figures.document_id = blanks.document_id
+        and figures.block_no = blanks.block_no
+        and figures.row_no = blanks.row_no
+        and figures.col_no = blanks.col_no
     where not (figures.cell_state = 'text')
 ),
 

@@ -98,6 +98,8 @@ final as (
         measured.row_no,
         measured.col_no,
         measured.placed_measure as measure_code,
+        measured.form,
+        cast(measured.column_no as integer) as column_no,
     from measured
     inner join unique_placements
         on measured.document_id = unique_placements.document_id
@@ -113,6 +115,8 @@ final as (
         figures.row_no,
         figures.col_no,
         'unknown' as measure_code,
+        cast(null as varchar) as form,
+        cast(null as integer) as column_no,
     from figures
     inner join damaged
         on figures.document_id = damaged.document_id

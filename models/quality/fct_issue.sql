@@ -29,8 +29,8 @@ described as (
         kinds.nature,
         coalesce(nullif(kinds.blame, ''), findings.blame, 'undecided') as speaks_against,
         names.pattern,
-        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh,
-        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en,
+        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh, -- noqa
+        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en, -- noqa
     from findings
     cross join names
     inner join kinds on findings.kind = kinds.kind
@@ -53,7 +53,10 @@ final as (
             partition by document_id
             order by
                 list_position(
-                    ['contradiction', 'lost', 'audit_lead', 'coverage_gap', 'structure', 'privacy', 'coding_practice', 'formatting'],
+                    [
+                        'contradiction', 'lost', 'audit_lead', 'coverage_gap', 'structure', 'privacy',
+                        'coding_practice', 'formatting',
+                    ],
                     nature
                 ),
                 severity_yuan desc nulls last,
@@ -65,9 +68,9 @@ final as (
         identity_id,
         instance,
         concept,
-        {{ unnamed('printed', 'pattern') }} as printed,
+        {{ unnamed('printed', 'pattern') }} as printed, -- noqa: PRS
         expected,
-        {{ unnamed('sentence', 'pattern') }} as sentence,
+        {{ unnamed('sentence', 'pattern') }} as sentence, -- noqa: PRS
         {{ unnamed('told_zh', 'pattern') }} as explanation_zh,
         {{ unnamed('told_en', 'pattern') }} as explanation_en,
         coalesce(figure_ids, cast([] as varchar[])) as figure_ids,

@@ -40,8 +40,12 @@ final as (
         min_by(totals.printed, totals.row_no) as printed,
         list_sort(list_distinct(array_agg(totals.figure_id))) as figure_ids,
         map {
-            'printed': string_agg(distinct regexp_replace({{ plain('totals.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'),
-            'other': string_agg(distinct regexp_replace({{ plain('items.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'),
+            'printed': string_agg(
+                distinct regexp_replace({{ plain('totals.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'
+            ),
+            'other': string_agg(
+                distinct regexp_replace({{ plain('items.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'
+            ),
         } as facts,
     from totals
     inner join items on totals.document_id = items.document_id and totals.table_no = items.table_no

@@ -19,7 +19,7 @@ final as (
         -- the statement, else the left side that was added up, else the words that the rule found
         coalesce(
             renamed_told,
-            culprit_printed,
+            nullif(culprit_printed, ''),
             case when kind = 'items_differ' then words end,
             case when is_claim then place_printed when sentence is not null then shown end,
             case when not is_uncounted then {{ number_text('lhs') }} || coalesce(unit, '') end,
@@ -37,17 +37,21 @@ final as (
         all_figure_ids as figure_ids,
         map {
             'lhs': case when unit like '%元' then {{ number_text('lhs', 2) }} else {{ number_text('lhs') }} end,
-            'rhs': case when unit like '%元' then {{ number_text('shown_rhs', 2) }} else {{ number_text('shown_rhs') }} end,
+            'rhs': case
+                when unit like '%元' then {{ number_text('shown_rhs', 2) }}
+                else {{ number_text('shown_rhs') }}
+            end,
             'gap': case
-                when unit like '%元' then {{ number_text('abs(lhs - rhs)', 2) }} else {{ number_text('abs(lhs - rhs)') }}
+                when unit like '%元' then {{ number_text('abs(lhs - shown_rhs)', 2) }}
+                else {{ number_text('abs(lhs - shown_rhs)') }}
             end,
             'rate': {{ number_text('round(100 * lhs / nullif(rhs, 0), 2)') }},
             'said': coalesce(case when is_claim then place_printed end, {{ number_text('lhs') }}),
             'unit': unit,
-            'more_zh': case when lhs > rhs then '多' else '少' end,
-            'more_en': case when lhs > rhs then 'high' else 'low' end,
-            'less_zh': case when lhs > rhs then '少' else '多' end,
-            'less_en': case when lhs > rhs then 'less' else 'more' end,
+            'more_zh': case when lhs > shown_rhs then '多' else '少' end,
+            'more_en': case when lhs > shown_rhs then 'high' else 'low' end,
+            'less_zh': case when lhs > shown_rhs then '少' else '多' end,
+            'less_en': case when lhs > shown_rhs then 'less' else 'more' end,
             'rule_zh': rule_zh,
             'rule_en': rule_en,
             'noun_zh': noun_zh,
@@ -70,6 +74,10 @@ final as (
             'reason': reason,
             'reason_zh': reason_zh,
             'printed': coalesce(renamed_printed, culprit_printed, shown, place_printed),
+            'cell_zh': coalesce(nullif(culprit_printed, ''), '空白'),
+            'cell_en': coalesce(nullif(culprit_printed, ''), 'nothing'),
+            'others_zh': case when member_count > 1 then '（同类共 ' || member_count || ' 处）' end,
+            'others_en': case when member_count > 1 then ' (' || member_count || ' of this sort)' end,
             'expected': {{ number_text('culprit_value') }},
             'concept_zh': concept_zh,
             'concept_en': coalesce(concept, ''),

@@ -69,7 +69,9 @@ unexplained as (
         map {
             'count': cast(count(*) as varchar),
             'printed': array_to_string(
-                list_slice(array_agg(numbers.printed order by numbers.page_no, numbers.block_no, numbers.position), 1, 5), '、'
+                list_slice(
+                    array_agg(numbers.printed order by numbers.page_no, numbers.block_no, numbers.position), 1, 5
+                ), '、'
             ),
         } as facts,
     from {{ ref('fct_number') }} as numbers

@@ -42,7 +42,7 @@ words as (
 ),
 
 figures as (
-    select document_id, figure_id, table_code, line_code, line_label, printed from {{ ref('fct_figure') }}
+    select document_id, figure_id, table_code, line_code, line_label, measure_code, printed from {{ ref('fct_figure') }}
 ),
 
 concepts as (
@@ -72,9 +72,14 @@ final as (
         sizes.severity_yuan as size_yuan,
         sizes.told_yuan,
         kinds.nature in ('structure', 'privacy', 'lost') as is_uncounted,
-        -- a quotient has as many digits as a reader needs
+        -- a quotient has as many digits as a reader needs; a cell in another unit is told in that of the text
         case
-            when identities.kind = 'ratio' or speakers.identity_id = 'H16' then round(speakers.rhs, 2) else speakers.rhs
+            when identities.kind = 'ratio' or speakers.identity_id = 'H16' then round(speakers.rhs, 2)
+            when speakers.identity_id like 'N%'
+                and abs(abs(speakers.lhs - speakers.rhs) * 10000 - abs(speakers.difference_yuan)) > 1
+                and abs(abs(speakers.lhs - speakers.rhs) - abs(speakers.difference_yuan)) > 0.01
+                then speakers.lhs - cast(speakers.difference_yuan / 10000 as decimal(20, 6))
+            else speakers.rhs
         end as shown_rhs,
         identities.sentence_zh as rule_zh,
         identities.sentence_en as rule_en,
@@ -82,10 +87,11 @@ final as (
         renames.code as renamed_code,
         renames.printed as renamed_printed,
         renames.amount_yuan as renamed_yuan,
-        culprits.line_label as culprit_line,
+        coalesce(nullif(culprits.line_label, ''), nullif(culprits.line_code, 'TOTAL') || ' ', '')
+            || '[' || culprits.measure_code || ']' as culprit_line,
         culprits.printed as culprit_printed,
         titles.title_zh as culprit_table,
-        list_reduce(
+        list_reduce( -- noqa: PRS
             words.pairs,
             lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
             speakers.reason

@@ -89,7 +89,10 @@ final as (
         violations.document_id,
         violations.identity_id,
         violations.instance,
-        case when quoted.sentence is null then coalesce(first_observed.page_no, shown.page_no) else quoted.page_no end as page_no,
+        case
+            when quoted.sentence is null then coalesce(first_observed.page_no, shown.page_no)
+            else quoted.page_no
+        end as page_no,
         case when quoted.sentence is null then first_observed.block_no else quoted.block_no end as block_no,
         case when quoted.sentence is null then first_observed.line_no else quoted.line_no end as line_no,
         first_observed.concept,

@@ -2,8 +2,10 @@
 with figures as (
     select
         *,
-        regexp_extract(measure_code, '^(budget|actual)_(total|abroad|vehicle_purchase|vehicle_operation|reception)$', ['basis', 'item'])
-            as named,
+        regexp_extract(
+            measure_code, '^(budget|actual)_(total|abroad|vehicle_purchase|vehicle_operation|reception)$',
+            ['basis', 'item']
+        ) as named,
     from {{ ref('fct_figure') }}
     where table_code = 'sangong' and line_code = 'TOTAL' and reading <> 'disagreed'
         and cell_state in ('value', 'zero', 'blank', 'dash')

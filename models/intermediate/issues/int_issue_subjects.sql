@@ -41,7 +41,9 @@ final as (
             else '“' || named.instance || '”'
         end as noun_en,
         -- 项目“…”第7项指标
-        noun_zh || coalesce('第' || nullif(regexp_extract(named.instance, 'indicator ([0-9]+)', 1), '') || '项指标', '') as label_zh,
+        noun_zh || coalesce(
+            '第' || nullif(regexp_extract(named.instance, 'indicator ([0-9]+)', 1), '') || '项指标', ''
+        ) as label_zh,
         coalesce(nullif(regexp_extract(named.instance, 'indicator [0-9]+'), '') || ' of ', '') || noun_en as label_en,
     from named
     left join projects

@@ -55,6 +55,9 @@ keyed as (
             when renamed.instance is not null then 'renamed ' || renamed.code
             when is_lost_row then 'row lost in ' || checks.instance
             when is_one_cell then 'cell ' || checks.culprit_figure_id
+            -- what a misread table breaks beside it, once an identity
+            when checks.blame = 'extraction' and kinds.kind in ('tables_disagree', 'identity_violated')
+                then checks.identity_id || ' misread'
             when paired.lead_id is not null then paired.lead_id || ' ' || checks.instance
             else checks.identity_id || ' ' || case kinds.merges_by
                 when 'instance' then checks.instance
@@ -85,13 +88,13 @@ led as (
         arg_min(leads.own_key, leads.identity_id || leads.instance) as lead_key,
         arg_min(leads.kind, leads.identity_id || leads.instance) as lead_kind,
     from keyed
-    inner join {{ ref('issue_merges') }} as merges
-        on keyed.identity_id = merges.identity_id
-        and regexp_full_match(keyed.instance, merges.instance_pattern)
+    inner join {{ ref('issue_merges') }} as rules
+        on keyed.identity_id = rules.identity_id
+        and regexp_full_match(keyed.instance, rules.instance_pattern)
     inner join keyed as leads
         on keyed.document_id = leads.document_id
-        and list_contains(string_split(merges.lead_identities, ' '), leads.identity_id)
-        and (merges.shares = 'document' or list_has_any(keyed.figure_ids, leads.figure_ids))
+        and list_contains(string_split(rules.lead_identities, ' '), leads.identity_id)
+        and (rules.shares = 'document' or list_has_any(keyed.figure_ids, leads.figure_ids))
     group by all
 ),
 

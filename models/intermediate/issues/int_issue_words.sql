@@ -33,7 +33,8 @@ zeros as (
 -- the totals grew from nil: there was no year before
 new_units as (
     select distinct document_id from claims
-    where claim_state = 'base_zero' and concept_code in ('inc_total_delta_pct', 'exp_total_delta_pct', 'inc_exp_total_delta_pct')
+    where claim_state = 'base_zero'
+        and concept_code in ('inc_total_delta_pct', 'exp_total_delta_pct', 'inc_exp_total_delta_pct')
 ),
 
 -- 0 is as much as 0; but accounts of the year before that it is the same as there are none
@@ -79,7 +80,9 @@ not_checkable as (
         'statement_not_checkable' as kind,
         words as printed,
         words as sentence,
-        map {'printed': words, 'reason': 'the budget of the year before is not published', 'reason_zh': '上年预算数未公布'} as facts,
+        map {
+            'printed': words, 'reason': 'the budget of the year before is not published', 'reason_zh': '上年预算数未公布'
+        } as facts,
     from bounds
 ),
 
