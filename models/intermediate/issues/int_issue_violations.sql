@@ -88,13 +88,13 @@ led as (
         arg_min(leads.own_key, leads.identity_id || leads.instance) as lead_key,
         arg_min(leads.kind, leads.identity_id || leads.instance) as lead_kind,
     from keyed
-    inner join {{ ref('issue_merges') }} as merges
-        on keyed.identity_id = merges.identity_id
-        and regexp_full_match(keyed.instance, merges.instance_pattern)
+    inner join {{ ref('issue_merges') }} as repeats
+        on keyed.identity_id = repeats.identity_id
+        and regexp_full_match(keyed.instance, repeats.instance_pattern)
     inner join keyed as leads
         on keyed.document_id = leads.document_id
-        and list_contains(string_split(merges.lead_identities, ' '), leads.identity_id)
-        and (merges.shares = 'document' or list_has_any(keyed.figure_ids, leads.figure_ids))
+        and list_contains(string_split(repeats.lead_identities, ' '), leads.identity_id)
+        and (repeats.shares = 'document' or list_has_any(keyed.figure_ids, leads.figure_ids))
     group by all
 ),
 
