@@ -31,6 +31,7 @@ bounded as (
     select
         *,
         abs(base) <= base_step as is_nil,
+        coalesce(direction is not null and percent_value * expected < 0 and abs(expected) > tolerance, false) as is_turned,
         100 * (abs(cast(numerator as double)) - cast(numerator_step as double))
             / nullif(abs(cast(base as double)) + cast(base_step as double), 0) as least_growth,
     from recomputed
@@ -48,6 +49,8 @@ judged as (
             when is_nil then 'not_testable'
             when token_kind = 'infinite' then 'violated'
             when percent_value is null then 'not_testable'
+            -- 减少 with 增长: where both directions are told, they agree
+            when is_turned then 'violated'
             when abs(abs(percent_value) - abs(expected)) <= half_step then 'exact'
             when abs(abs(percent_value) - abs(expected)) <= tolerance then 'rounding'
             when abs(percent_value) <= abs(expected) and abs(expected) - abs(percent_value) < 2 * half_step
@@ -66,6 +69,7 @@ final as (
             when base is null then 'not printed: ' || coalesce(denominator, actual_concept)
             when base = 0 and numerator = 0 then '0/0'
             when is_nil then 'the base is nil as far as it is printed'
+            when is_turned then 'amount and percentage are told to change in opposite directions'
             when outcome = 'rounding'
                 and abs(abs(percent_value) - abs(expected)) > tolerance then 'cut off, not rounded'
             when token_kind = 'infinite' then 'told as growth from nil, the base is not nil'

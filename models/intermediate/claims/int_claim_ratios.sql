@@ -37,6 +37,7 @@ percentages as (
         claims.token_kind,
         claims.denominator,
         claims.value as percent_value,
+        claims.direction,
         claims.half_step,
         rules.actual as actual_template,
         replace(rules.actual, '{code}', coalesce(claims.line_code, '')) as actual_concept,
