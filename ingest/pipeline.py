@@ -173,8 +173,19 @@ def _extract_in_pool(sources: Sequence[Source], workers: int) -> Iterator[Landin
 
 
 def _bound_worker() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES_PER_WORKER, BYTES_PER_WORKER))
+    # what the worker inherits of a large parent is not the document's
+    limit = BYTES_PER_WORKER + _address_space()
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _address_space() -> int:
+    """Bytes of address space this process holds already; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * resource.getpagesize()
 
 
 def _read(source: Source) -> Landing:

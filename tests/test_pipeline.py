@@ -5,6 +5,7 @@ Worker processes are forked, so a reader put into `sys.modules` here is the one 
 
 from __future__ import annotations
 
+import mmap
 import multiprocessing
 import os
 import signal
@@ -262,6 +263,14 @@ def test_a_reader_that_fails(inbox: Path, name: str, capfd: pytest.CaptureFixtur
     assert reason_for(inbox, f"{name}.txt") == BAD[name]
     assert time.monotonic() - started < 10
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@forked
+@pytest.mark.usefixtures("fake")
+def test_a_large_parent_takes_nothing_from_its_workers(inbox: Path) -> None:
+    with mmap.mmap(-1, 2 * pipeline.BYTES_PER_WORKER, flags=mmap.MAP_PRIVATE):
+        run(inbox, 1)
+    assert documents(inbox)["good.txt"]["status"] == "landed"
 
 
 @forked
