@@ -21,6 +21,8 @@ from tests.culprit_cases import DIGITS, KINDS, bends_of, bent, bound_figures, fo
 from tests.identity_cases import FIGURE_TYPES, Figure, consistent
 from tests.identity_models import rows_of, run_models
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = ("000-%", "001-%", "005-%", "006-%")
 CAUGHT = 0.99
 NAMED_FIRST = 0.95
