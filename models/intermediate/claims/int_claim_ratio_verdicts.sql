@@ -31,7 +31,9 @@ bounded as (
     select
         *,
         abs(base) <= base_step as is_nil,
-        coalesce(direction is not null and percent_value * expected < 0 and abs(expected) > tolerance, false) as is_turned,
+        coalesce(
+            direction is not null and percent_value * expected < 0 and abs(expected) > tolerance, false
+        ) as is_turned,
         100 * (abs(cast(numerator as double)) - cast(numerator_step as double))
             / nullif(abs(cast(base as double)) + cast(base_step as double), 0) as least_growth,
     from recomputed
