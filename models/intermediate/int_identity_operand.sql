@@ -24,7 +24,7 @@ layouts as (
 
     select
         document_id,
-        ' ' || string_agg(distinct table_code || '.' || measure_code, ' ') || ' ' as columns_printed,
+        ' ' || array_to_string(list_sort(array_agg(distinct table_code || '.' || measure_code)), ' ') || ' ' as columns_printed,
     from figures
     group by document_id
 

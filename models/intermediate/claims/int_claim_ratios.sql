@@ -109,7 +109,8 @@ final as (
         max(chosen.half_step_yuan) filter (where chosen.role = 'change') as change_half_step,
         max(chosen.amount_yuan) filter (where chosen.role = 'base') as base_yuan,
         max(chosen.half_step_yuan) filter (where chosen.role = 'base') as base_half_step,
-        array_agg(distinct chosen.figure_id) filter (where chosen.figure_id is not null) as figure_ids,
+        array_agg(distinct chosen.figure_id order by chosen.figure_id)
+            filter (where chosen.figure_id is not null) as figure_ids,
     from percentages
     left join chosen
         on percentages.document_id = chosen.document_id

@@ -37,15 +37,15 @@ final as (
         min(totals.page_no) as page_no,
         min_by(totals.block_no, totals.row_no) as block_no,
         min(totals.row_no) as line_no,
-        min_by(totals.printed, totals.row_no) as printed,
+        min_by(totals.printed, (totals.row_no, totals.figure_id)) as printed,
         list_sort(list_distinct(array_agg(totals.figure_id))) as figure_ids,
         map {
-            'printed': string_agg(
-                distinct regexp_replace({{ plain('totals.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'
-            ),
-            'other': string_agg(
-                distinct regexp_replace({{ plain('items.line_label') }}, '^([一二三四五]、|其中:)', ''), '、'
-            ),
+            'printed': array_to_string(list_sort(array_agg(
+                distinct regexp_replace({{ plain('totals.line_label') }}, '^([一二三四五]、|其中:)', '')
+            )), '、'),
+            'other': array_to_string(list_sort(array_agg(
+                distinct regexp_replace({{ plain('items.line_label') }}, '^([一二三四五]、|其中:)', '')
+            )), '、'),
         } as facts,
     from totals
     inner join items on totals.document_id = items.document_id and totals.table_no = items.table_no

@@ -67,9 +67,9 @@ two_ways as (
         'two ways' as issue_key,
         'same_number_two_ways' as kind,
         min(page_no) as page_no,
-        min_by(block_no, table_no) as block_no,
-        min_by(line_no, table_no) as line_no,
-        min_by(ways, table_no) as printed,
+        min_by(block_no, (table_no, measure_code)) as block_no,
+        min_by(line_no, (table_no, measure_code)) as line_no,
+        min_by(ways, (table_no, measure_code)) as printed,
         list_sort(flatten(array_agg(figure_ids))) as figure_ids,
         map {
             'count': cast(count(distinct table_no) as varchar),

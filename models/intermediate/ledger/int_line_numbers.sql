@@ -79,6 +79,7 @@ furniture as (
         lines.block_no,
         lines.line_no,
         unnest(regexp_extract_all(lines.plain_text, '[0-9]+([.][0-9]+)?')) as printed,
+        generate_subscripts(regexp_extract_all(lines.plain_text, '[0-9]+([.][0-9]+)?'), 1) as position,
         lines.plain_text as text,
         regexp_full_match(lines.plain_text, '[-—–第]*[0-9]{1,3}[-—–页]*') as is_page_number,
     from {{ ref('int_lines') }} as lines
@@ -92,8 +93,7 @@ final as (
     select * from placed
     union all by name
     select
-        document_id, page_no, block_no, line_no, printed, text,
-        row_number() over (partition by document_id, page_no, block_no, line_no) as position,
+        document_id, page_no, block_no, line_no, printed, text, position,
         case when is_page_number then 'page_number' else 'running_head' end as token_kind,
     from furniture
 )

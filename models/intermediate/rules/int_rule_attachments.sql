@@ -56,7 +56,7 @@ named as (
     select
         sentences.document_id,
         regexp_extract(sentences.sentence, phrases.pattern, 1) as attachment,
-        any_value(left(sentences.sentence, 80)) as printed,
+        arg_min(left(sentences.sentence, 80), sentences.sentence_no) as printed,
     from sentences
     inner join phrases
         on phrases.topic = 'attachment' and regexp_matches(sentences.sentence, phrases.pattern)

@@ -38,7 +38,7 @@ told as (
 
 wholes as (
     select indicators.document_id, indicators.table_no, indicators.base_name as no_base, parts.base_name,
-        any_value(indicators.actual) as whole,
+        min(indicators.actual) as whole,
         case when count(*) = count(parts.actual) then sum(parts.actual) end as parts_sum,
         min(indicators.page_no) as page_no,
     from indicators

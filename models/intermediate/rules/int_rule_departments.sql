@@ -32,9 +32,9 @@ wholes as (
         sum(amounts.half_step) as half_steps,
         count(*) = count(amounts.document_id) as is_complete,
         coalesce(bool_or(amounts.is_printed), false) as is_printed,
-        arg_min(amounts.figure_id, -asked.coefficient) as figure_id,
+        arg_min(amounts.figure_id, (-asked.coefficient, amounts.figure_id)) as figure_id,
         min(amounts.page_no) as page_no,
-        arg_min(amounts.printed, -asked.coefficient) as printed,
+        arg_min(amounts.printed, (-asked.coefficient, amounts.figure_id)) as printed,
     from departments
     cross join asked
     left join amounts

@@ -91,9 +91,9 @@ satisfied as (
         said.document_id, said.table_no, said.page_no, said.words,
         cast(regexp_extract(said.words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
         regexp_matches(said.words, '以上') as is_at_least,
-        array_agg(distinct indicators.figure_id) as figure_ids,
+        array_agg(distinct indicators.figure_id order by indicators.figure_id) as figure_ids,
         max(indicators.reached['number']) as shown_number,
-        string_agg(distinct indicators.actual, '、') as shown,
+        string_agg(distinct indicators.actual, '、' order by indicators.actual) as shown,
         bool_or(
             told = try_cast(indicators.reached['number'] as decimal(20, 6))
             or (is_at_least and told <= try_cast(indicators.reached['number'] as decimal(20, 6)))

@@ -53,14 +53,14 @@ codes as (
         count(distinct unit_code) as code_count,
         sum(times) as times,
         string_agg(distinct unit_code, ', ' order by unit_code) as printed,
-        arg_min(page_no, times) as page_no,
+        arg_min(page_no, (times, page_no)) as page_no,
     from units
     where unit_code is not null
     group by 1
 ),
 
 longest_names as (
-    select *, arg_max(unit_name, length(unit_name)) over (partition by document_id) as longest
+    select *, arg_max(unit_name, (length(unit_name), unit_name)) over (partition by document_id) as longest
     from units
 ),
 
@@ -70,7 +70,7 @@ names as (
         count(distinct unit_name) as name_count,
         sum(times) as times,
         string_agg(distinct unit_name, ', ' order by unit_name) as printed,
-        arg_min(page_no, times) as page_no,
+        arg_min(page_no, (times, page_no)) as page_no,
         bool_and(starts_with(longest, unit_name)) as is_one,
     from longest_names
     group by 1

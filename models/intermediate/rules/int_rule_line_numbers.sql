@@ -19,7 +19,7 @@ spans as (
     select
         document_id,
         table_code,
-        any_value(page_no) as page_no,
+        min(page_no) as page_no,
         count(*) as number_count,
         count(distinct line_no) as distinct_count,
         max(line_no) as highest,

@@ -11,7 +11,7 @@ added as (
         any_value(whole_yuan) as whole_yuan,
         sum(part_yuan) as parts_yuan,
         any_value(whole_half_step_yuan) + sum(part_half_step_yuan) as tolerance_yuan,
-        any_value(page_no) as page_no,
+        min(page_no) as page_no,
         any_value(sentence) as printed,
         string_agg(part, ', ' order by part) filter (where part_claim_id is null) as parts_missing,
         [any_value(whole_claim_id)]

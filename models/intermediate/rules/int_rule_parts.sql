@@ -104,7 +104,8 @@ content_rows as (
             when not bool_and(announced.is_there) then 'sections of the contents are not in the body under this title'
         end as reason,
         min(announced.page_no) as page_no,
-        string_agg(case when not announced.is_there then announced.plain_text end, ' / ') as printed,
+        string_agg(announced.plain_text, ' / ' order by announced.plain_text)
+            filter (where not announced.is_there) as printed,
     from documents
     left join announced on documents.document_id = announced.document_id
     group by 1

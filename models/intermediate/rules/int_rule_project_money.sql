@@ -19,8 +19,8 @@ items as (
     select
         document_id,
         max(amount) as largest,
-        arg_max(half_step, amount) as half_step,
-        arg_max(figure_id, amount) as figure_id,
+        arg_max(half_step, (amount, figure_id)) as half_step,
+        arg_max(figure_id, (amount, figure_id)) as figure_id,
     from {{ ref('int_rule_amounts') }}
     where table_code = 'general_budget_expenditure' and measure_code = 'project' and line_level = 3 and is_printed
     group by 1

@@ -42,8 +42,8 @@ parts as (
 ),
 
 wholes as (
-    select document_id, concept_code, min_by(amount_yuan, passage_no) as whole_yuan,
-        min_by(half_step_yuan, passage_no) as half_step_yuan,
+    select document_id, concept_code, min_by(amount_yuan, (passage_no, position)) as whole_yuan,
+        min_by(half_step_yuan, (passage_no, position)) as half_step_yuan,
     from claims
     where aspect_code = 'actual'
     group by 1, 2

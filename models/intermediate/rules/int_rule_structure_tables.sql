@@ -42,7 +42,8 @@ orders as (
         case
             when count(*) < 2 then 'fewer than two tables are left'
             when bool_or(position < highest_before)
-                then 'out of order: ' || string_agg(case when position < highest_before then table_code end, ', ')
+                then 'out of order: '
+                    || string_agg(table_code, ', ' order by position) filter (where position < highest_before)
         end as reason,
         min(case when position < highest_before then page_no end) as page_no,
     from ordered

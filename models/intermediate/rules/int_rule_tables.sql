@@ -71,8 +71,8 @@ amounts as (
         table_code,
         count(*) filter (where cell_state = 'value') as value_count,
         count(*) filter (where cell_state = 'zero') as zero_count,
-        any_value(figure_id) filter (where cell_state = 'value') as a_figure_id,
-        any_value(printed) filter (where cell_state = 'value') as a_printed,
+        min(figure_id) filter (where cell_state = 'value') as a_figure_id,
+        arg_min(printed, figure_id) filter (where cell_state = 'value') as a_printed,
     from {{ ref('fct_figure') }}
     group by 1, 2
 ),

@@ -22,7 +22,9 @@ prices as (
         min(try_cast(regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)', 1) as decimal(20, 6))) as lowest,
         max(try_cast(regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)', 1) as decimal(20, 6))) as highest,
         count(distinct regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)[一-龥]{0,2}([0-9.]+)元', 0)) as times_told,
-        string_agg(distinct regexp_replace(words, '^(全年|本年度?|今年|年度?)', ''), ' / ') as printed,
+        array_to_string(
+            list_sort(array_agg(distinct regexp_replace(words, '^(全年|本年度?|今年|年度?)', ''))), ' / '
+        ) as printed,
     from price_changes
     group by document_id, subject
     having count(*) > 1

@@ -8,7 +8,7 @@ with documents as (
 ),
 
 costs as (
-    select document_id, max(amount) as operating_cost, any_value(figure_id) as figure_id
+    select document_id, max(amount) as operating_cost, min(figure_id) as figure_id
     from {{ ref('int_rule_amounts') }}
     where line_code in ('operating_cost_administrative', 'operating_cost_civil_service_managed')
     group by 1

@@ -101,8 +101,8 @@ size_rows as (
             when max(amount_yuan) is null then 'no grand total is printed'
             when max(amount_yuan) > 100000000000 then 'a grand total of more than 1000 亿元: is the unit right?'
         end as reason,
-        arg_max(printed, amount_yuan) as printed,
-        arg_max(page_no, amount_yuan) as page_no,
+        arg_max(printed, (amount_yuan, figure_id)) as printed,
+        arg_max(page_no, (amount_yuan, figure_id)) as page_no,
     from figures
     where table_code = 'income_expenditure_summary' and line_code = 'grand_total'
     group by 1
