@@ -24,7 +24,8 @@ layouts as (
 
     select
         document_id,
-        ' ' || array_to_string(list_sort(array_agg(distinct table_code || '.' || measure_code)), ' ') || ' ' as columns_printed,
+        ' ' || array_to_string(list_sort(array_agg(distinct table_code || '.' || measure_code)), ' ') || ' '
+            as columns_printed,
     from figures
     group by document_id
 

@@ -13,7 +13,8 @@ members as (
         string_agg(distinct violations.identity_id, '、' order by violations.identity_id) as identities,
         string_agg(subjects.label_zh, '、' order by violations.instance, violations.identity_id) as labels_zh,
         string_agg(subjects.label_en, ', ' order by violations.instance, violations.identity_id) as labels_en,
-        string_agg(split_part(violations.instance, ': ', 2), '、' order by violations.instance, violations.identity_id) as words,
+        string_agg(split_part(violations.instance, ': ', 2), '、' order by violations.instance, violations.identity_id)
+            as words,
         string_agg(places.printed, '、' order by violations.instance, violations.identity_id) as all_printed,
     from violations
     inner join {{ ref('int_issue_subjects') }} as subjects
