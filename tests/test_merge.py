@@ -65,7 +65,10 @@ def second_of(tmp_path: Path, first: Path) -> Path:
 def test_the_first_merge_takes_what_is_public_with_its_comments(first: Path) -> None:
     schemas = ask(first, "select distinct schema_name from duckdb_tables() order by 1")
     assert schemas == [("history",), ("main",), ("quality",)]
-    comments = ask(first, "select comment from duckdb_tables() where table_name = 'fct_amount'")
+    comments = ask(
+        first,
+        "select comment from duckdb_tables() where table_name = 'fct_amount' and schema_name = 'main'",
+    )
     assert comments == [("金额",)]
     assert len(ask(first, "from all_amounts")) == 4
 
