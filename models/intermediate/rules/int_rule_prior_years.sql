@@ -11,7 +11,7 @@ with priors as (
 ),
 
 documents as (
-    select document_id, unit_id, fiscal_year, document_kind from {{ ref('dim_document') }}
+    select document_id, unit_id, fiscal_year, document_kind from {{ ref('int_editions') }}
     where is_current and document_kind in ('final_account', 'budget')
 ),
 
