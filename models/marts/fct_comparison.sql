@@ -25,10 +25,21 @@ asked as (
     from {{ ref('int_edition_pairs') }}
     union all
     select
-        document_id, min(earlier_document_id), restatement_kind, min(unit_id), min(fiscal_year),
-        string_agg(distinct not_compared_reason, '; ' order by not_compared_reason),
-    from {{ ref('int_year_comparisons') }}
-    group by document_id, restatement_kind
+        accounts.document_id,
+        min(years.earlier_document_id),
+        kinds.restatement_kind,
+        min(accounts.unit_id),
+        min(accounts.fiscal_year),
+        coalesce(
+            string_agg(distinct years.not_compared_reason, '; ' order by years.not_compared_reason),
+            'nothing of the year before is told'
+        ),
+    from {{ ref('dim_document') }} as accounts
+    cross join (values ('opening_balance'), ('prior_year_told')) as kinds (restatement_kind)
+    left join {{ ref('int_year_comparisons') }} as years
+        on accounts.document_id = years.document_id and kinds.restatement_kind = years.restatement_kind
+    where accounts.is_current and accounts.document_kind = 'final_account'
+    group by accounts.document_id, kinds.restatement_kind
 ),
 
 final as (
