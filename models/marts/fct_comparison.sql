@@ -1,17 +1,19 @@
 -- What was compared with what, so that "no difference" can be told from "not compared".
+{% set cell_changes = [
+    'same', 'precision', 'changed', 'added', 'removed', 'blank_filled', 'blanked', 'state_changed'
+] %}
 with differences as (
-    select document_id, earlier_document_id, restatement_kind, change, is_table from {{ ref('int_edition_differences') }}
+    select document_id, restatement_kind, change, is_table from {{ ref('int_edition_differences') }}
     union all
-    select document_id, earlier_document_id, restatement_kind, change, is_table from {{ ref('int_year_differences') }}
+    select document_id, restatement_kind, change, is_table from {{ ref('int_year_differences') }}
 ),
 
 counts as (
     select
         document_id,
         restatement_kind,
-        min(earlier_document_id) as earlier_document_id,
         count(*) as compared_count,
-        {% for change in ('same', 'precision', 'changed', 'added', 'removed', 'blank_filled', 'blanked', 'state_changed') %}
+        {% for change in cell_changes %}
         count(*) filter (where not is_table and change = '{{ change }}') as {{ change }}_count,
         {% endfor %}
         count(*) filter (where is_table and change = 'same') as table_same_count,
@@ -51,8 +53,7 @@ final as (
         asked.unit_id,
         asked.fiscal_year,
         coalesce(counts.compared_count, 0) > 0 as is_compared,
-        {% for change in ('compared', 'same', 'precision', 'changed', 'added', 'removed', 'blank_filled', 'blanked',
-            'state_changed', 'table_same', 'table_changed') %}
+        {% for change in ['compared'] + cell_changes + ['table_same', 'table_changed'] %}
         coalesce(counts.{{ change }}_count, 0) as {{ change }}_count,
         {% endfor %}
         case

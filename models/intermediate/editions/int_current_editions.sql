@@ -15,31 +15,25 @@ ranked as (
 ),
 
 -- the current one is held against the next best, the others against the current one
-rivals as (
-    select ranked.*, rivals as rival,
+final as (
+    select
+        ranked.document_id,
+        ranked.account_key,
+        ranked.first_landed_at,
+        ranked.is_quarantined,
+        ranked.merit_no = 1 as is_current,
+        cast(ranked.edition_no as integer) as edition_no,
+        cast(ranked.edition_count as integer) as edition_count,
+        case
+            when rivals.document_id is null then 'only_edition'
+            {%- for name, term in edition_merits(true) %}
+            when ranked.{{ term.split(' ')[0] }} <> rivals.{{ term.split(' ')[0] }} then '{{ name }}'
+            {%- endfor %}
+        end as current_reason,
     from ranked
     left join ranked as rivals
         on ranked.account_key = rivals.account_key
         and rivals.merit_no = case when ranked.merit_no = 1 then 2 else 1 end
-),
-
-final as (
-    select
-        document_id,
-        account_key,
-        first_landed_at,
-        is_quarantined,
-        merit_no = 1 as is_current,
-        cast(edition_no as integer) as edition_no,
-        cast(edition_count as integer) as edition_count,
-        case
-            when edition_count = 1 then 'only_edition'
-            {%- for name, term in edition_merits(true) %}
-            {%- set column = term.split(' ')[0] %}
-            when {{ column }} is distinct from rival.{{ column }} then '{{ name }}'
-            {%- endfor %}
-        end as current_reason,
-    from rivals
 )
 
 select * from final

@@ -15,7 +15,7 @@ keyed as (
     select
         figures.*,
         projects.project_name,
-        concat_ws('/', figures.table_code, {{ plain('projects.project_name') }}) as table_key,
+        concat_ws('/', figures.table_code, nullif({{ plain('projects.project_name') }}, '')) as table_key,
         concat_ws(
             '/',
             coalesce(figures.side_code, ''),

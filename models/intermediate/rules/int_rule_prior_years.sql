@@ -72,7 +72,10 @@ final as (
             when abs(amount_yuan - before_yuan) <= tolerance_yuan then 'rounding'
             else 'violated'
         end as outcome,
-        obstacle as reason,
+        case
+            when obstacle is not null then obstacle
+            when abs(amount_yuan - before_yuan) > tolerance_yuan then 'the year before printed another amount'
+        end as reason,
         list_filter([claim_id, figure_before], lambda x: x is not null) as figure_ids,
         page_no,
         sentence as printed,
