@@ -64,7 +64,7 @@ def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, An
             """
             create table stg_documents as select 'd' as document_id, 'text' as reader;
             create table int_documents as select 'd' as document_id, 'final_account' as document_kind;
-            create table dim_document as select 'd' as document_id, 'final_account' as document_kind,
+            create table int_editions as select 'd' as document_id, 'final_account' as document_kind,
                 'u' as unit_id, 2023 as fiscal_year, '万元' as money_unit;
             create table int_evaluation_cells (document_id varchar, table_id integer, table_no integer,
                 table_code varchar, page_no integer, block_no integer, row_no integer, row_at integer,

@@ -61,7 +61,7 @@ signed as (
 ),
 
 documents as (
-    select document_id from {{ ref('dim_document') }} where document_kind in ('final_account', 'overall_evaluation')
+    select document_id from {{ ref('int_editions') }} where document_kind in ('final_account', 'overall_evaluation')
 ),
 
 entered as (
