@@ -44,7 +44,8 @@ told as (
     group by 1, 2
 ),
 
--- a count may stand in the paragraph after the one that names what is counted
+-- a count may stand in the paragraph after the one that names what is counted, or in a table of its own; what a
+-- project received or bought is no count of 三公
 texts as (
     select
         document_id,
@@ -53,10 +54,13 @@ texts as (
             else ''
         end as text,
     from {{ ref('int_passages') }}
-    where source = 'text' and section_code not in ('assets', 'glossary', 'overview')
+    where source = 'text' and section_code not in (
+            'assets', 'glossary', 'overview', 'performance', 'evaluation', 'attachments'
+        )
     window narrative as (partition by document_id order by passage_no)
     union all
     select document_id, plain_text from {{ ref('stg_table_cells') }}
+    where length(plain_text) <= 30
 ),
 
 worded as (
