@@ -50,14 +50,15 @@ texts as (
     select
         document_id,
         text || case
-            when not regexp_matches(lead(text) over narrative, '出国|公务用车|接待') then lead(text) over narrative
+            when lead(passage_no) over narrative = passage_no + 1
+                and not regexp_matches(lead(text) over narrative, '出国|公务用车|接待') then lead(text) over narrative
             else ''
         end as text,
     from {{ ref('int_passages') }}
     where source = 'text' and section_code not in (
             'assets', 'glossary', 'overview', 'performance', 'evaluation', 'attachments'
         )
-    window narrative as (partition by document_id order by passage_no)
+    window narrative as (partition by document_id, section_code order by passage_no)
     union all
     select document_id, plain_text from {{ ref('stg_table_cells') }}
     where length(plain_text) <= 30
