@@ -79,6 +79,13 @@ judged as (
     from windows
 ),
 
+-- as the document's tables print it
+names as (
+    select document_id, line_code, min({{ plain('line_label') }}) as name from {{ ref('fct_figure') }}
+    where table_code in ('general_budget_expenditure', 'fiscal_expenditure', 'expenditure')
+    group by document_id, line_code
+),
+
 meanings as (
     select subject_code, min(meaning_zh) as label from {{ ref('claim_concepts') }}
     group by subject_code
@@ -94,7 +101,7 @@ worded as (
             else '减少'
         end || printed || coalesce(unit, '') as wording,
     from judged
-    left join {{ ref('function_names') }} as names on judged.line_code = names.code
+    left join names on judged.document_id = names.document_id and judged.line_code = names.line_code
     left join meanings on judged.subject_code = meanings.subject_code
 ),
 
