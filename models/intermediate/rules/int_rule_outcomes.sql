@@ -26,7 +26,7 @@ found as (
         'department_units', 'budget', 'grades', 'claims', 'narrative_sums', 'narrative_pairs', 'units_of_money',
         'project_counts', 'project_amounts', 'project_text', 'name_lists', 'shares', 'adjusted_budgets',
         'standards', 'prior_years', 'bracketed_indicators', 'evaluation_text', 'told_twice', 'budget_words',
-        'reasons', 'trends',
+        'reasons', 'trends', 'purposes',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}
