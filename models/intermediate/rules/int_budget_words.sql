@@ -56,7 +56,8 @@ words as (
 ),
 
 final as (
-    select document_id, passage_no, page_no, section_code, text, position, piece as printed, code, clause, named
+    select distinct
+        document_id, passage_no, page_no, section_code, text, position, piece as printed, code, clause, named,
     from words
 )
 

@@ -37,7 +37,7 @@ pairs as (
         and actuals.sentence_no = budgets.sentence_no and actuals.subject = budgets.subject
     where actuals.is_actual and not budgets.is_actual
     qualify row_number() over (
-        partition by actuals.claim_id, budgets.aspect_code order by abs(actuals.position - budgets.position)
+        partition by actuals.claim_id, budgets.aspect_code order by abs(actuals.position - budgets.position), budget_id
     ) = 1
 ),
 
