@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
-from ingest import landing
+from ingest import compaction, landing
 from ingest.document import Document, Table, UnreadableDocument
 from ingest.landing import Landing, Source
 
@@ -107,6 +107,7 @@ def ingest(
         progress(len(done), total, result)
     if batch:
         _land(warehouse, batch)
+    compaction.compact(raw)
     failed = known.count("failed")
     return Report(len(known) - failed, failed, tuple(done))
 
