@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ingest import landing, pipeline
+from ingest import executors, landing, pipeline
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import EMPTY_BATCH, SCHEMAS, Landing, Source
 
@@ -296,6 +296,7 @@ def test_a_newer_reader_lands_a_document_again(
 ) -> None:
     warehouse = tmp_path / "warehouse"
     pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
+    monkeypatch.setattr(executors, "START_METHOD", "fork")  # so that the worker has it too
     monkeypatch.setattr(pipeline._reader("text"), "VERSION", "999")
     report = pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
     assert (report.known, len(report.landings)) == (0, 1)
