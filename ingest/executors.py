@@ -51,7 +51,6 @@ class Pool(Protocol):
     """Where documents are read."""
 
     lost: tuple[type[BaseException], ...]  # what a future raises whose worker was lost
-    patience: float  # how many times the time of a document to wait for the next to come back
 
     @property
     def width(self) -> int:
@@ -65,6 +64,9 @@ class Pool(Protocol):
 
     def result(self, executor: Executor, source: Source, reading: Reading) -> Landing | None:
         """The Landing that came back; None: the reader crashed or hung."""
+
+    def patience(self, seconds: float) -> float:
+        """How long to wait for the next document, where one may take so many seconds."""
 
     def hung(self, executor: Executor) -> None:
         """End workers of which none comes back."""
@@ -81,7 +83,6 @@ class Processes:
     """Worker processes on this machine."""
 
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
-    patience = 1.5
 
     def __init__(self, workers: int) -> None:
         self.width = workers
@@ -104,6 +105,10 @@ class Processes:
     def close(self) -> None:
         """Nothing stays."""
 
+    def patience(self, seconds: float) -> float:
+        """A reader keeps to the time itself, if it can."""
+        return 1.5 * seconds
+
     def hung(self, executor: Executor) -> None:
         """Kill the processes."""
         assert isinstance(executor, ProcessPoolExecutor)
@@ -117,8 +122,6 @@ class Cluster:
     system); where it does not, it gets the bytes. A document is read by a process of the worker's
     own, bounded as on one machine. A worker that is lost costs nothing but time.
     """
-
-    patience = 4.0  # a worker tries twice
 
     def __init__(self, address: str) -> None:
         if importlib.util.find_spec("distributed") is None:
@@ -182,6 +185,10 @@ class Cluster:
             return self.result(executor, source, again)
         return None if back is None else replace(back, source=source)
 
+    def patience(self, seconds: float) -> float:
+        """A worker of the cluster starts a process and tries twice."""
+        return SECONDS_FOR_A_WORKER + 4 * seconds
+
     def hung(self, executor: Executor) -> None:
         """Give up: a reader that hangs is ended by its worker, so that the cluster is gone."""
         raise ClusterFailed(
@@ -199,7 +206,9 @@ def process_pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(START_METHOD)
     if START_METHOD == "forkserver":
         context = _Context()
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=bound_worker)
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=bound_worker)
+    executor.submit(os.getpid).result()  # to start is no document's time
+    return executor
 
 
 def kill(executor: ProcessPoolExecutor) -> None:

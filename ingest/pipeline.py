@@ -81,6 +81,8 @@ def ingest(
     """
     raw = warehouse / "raw"
     landing.prepare(raw)
+    for leftover in (warehouse / "originals").glob("*.tmp"):  # of a run that was killed
+        leftover.unlink()
     seen = landing.landed(raw)
     sources: dict[str, Source] = {}
     known: list[str] = []
@@ -189,7 +191,7 @@ def _extract_in_pool(sources: Sequence[Source], pool: Pool, ahead: int) -> Itera
                         break
                 if not running:
                     return
-                back, _ = wait(running, SECONDS_PER_DOCUMENT * pool.patience, "FIRST_COMPLETED")
+                back, _ = wait(running, pool.patience(SECONDS_PER_DOCUMENT), "FIRST_COMPLETED")
                 if not back:
                     raise _Hung
                 done = [future for future in running if future in back]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 
 from ingest import cli, executors, pipeline
-from ingest.document import Cell, Document, Row, Table
 from ingest.executors import Cluster, ClusterFailed, Processes
-from ingest.landing import Landing, Source
+from ingest.landing import Landing
+from tests.odd_readers import read_or_die, read_slowly
 from tests.test_compaction import contents
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 DOCUMENTS = 24
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cluster() -> Iterator[Any]:
     """Three workers, each a process with a nanny that starts it again."""
     with distributed.LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as local:
         yield local
 
@@ -55,26 +57,6 @@ def by_processes(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     report = pipeline.ingest([inbox], folder, workers=2)
     assert [landing.status for landing in report.landings] == ["landed"] * DOCUMENTS
     return rows(folder)
-
-
-def read_slowly(source: Source) -> Landing:
-    """What the pipeline's reader does, in half a second."""
-    time.sleep(0.5)
-    return pipeline._read(source)
-
-
-def read_or_die(source: Source) -> Landing:
-    """A reader that kills its process, or that never comes back, by the name of the file."""
-    if source.path.stem.startswith("crash"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    if source.path.stem.startswith("hang"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-        time.sleep(600)
-    if source.path.stem.startswith("deadly"):  # the worker of the cluster, not only its reader
-        os.kill(int(source.path.read_text().split()[0]), signal.SIGKILL)
-        time.sleep(600)
-    rows = (Row(1, (Cell(1, source.path.stem),)),)
-    return Landing(source, "text", "1", Document([Table(1, rows, "test")], 1, "text", "1"))
 
 
 def test_a_cluster_lands_the_same(
@@ -184,7 +166,7 @@ def test_a_scheduler_without_workers(
 ) -> None:
     monkeypatch.setattr(executors, "SECONDS_FOR_A_WORKER", 1)
     with (
-        distributed.LocalCluster(n_workers=0, dashboard_address=None) as local,
+        distributed.LocalCluster(n_workers=0, dashboard_address=":0") as local,
         pytest.raises(ClusterFailed, match="has no workers: start it, or leave out --scheduler"),
     ):
         pipeline.ingest([inbox], tmp_path, 1, scheduler=local.scheduler_address)
@@ -225,19 +207,24 @@ def test_workers_of_another_version(
 def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No nanny, and the only worker dies: the run ends with a reason, what was landed stays."""
     monkeypatch.setattr(pipeline, "_read", read_or_die)
-    monkeypatch.setattr(pipeline, "SECONDS_PER_DOCUMENT", 1)
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as local:
-        with distributed.Client(local.scheduler_address, set_as_default=False) as client:
-            (pid,) = client.run(os.getpid).values()
-        (tmp_path / "deadly.txt").write_text(f"{pid} ", encoding="utf-8")
-        monkeypatch.setattr(distributed.Nanny, "auto_restart", False, raising=False)
-        for worker in local.workers.values():
-            worker.auto_restart = False
-        pool = Cluster(local.scheduler_address)
+    monkeypatch.setattr(pipeline, "SECONDS_PER_DOCUMENT", 4)
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as local:
+        address = local.scheduler_address
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny"]
+        worker = subprocess.Popen(
+            [*command, "--nthreads", "1", "--no-dashboard"],
+            env=os.environ | {"PYTHONPATH": path},
+            cwd=tmp_path,
+            stderr=subprocess.DEVNULL,
+        )
         try:
+            pool = Cluster(address)
+            (tmp_path / "deadly.txt").write_text(f"{worker.pid} ", encoding="utf-8")
+            monkeypatch.setattr(executors, "SECONDS_FOR_A_WORKER", 1)
             with pytest.raises(ClusterFailed, match="look after the cluster and run this again"):
                 list(pipeline.extract([pipeline.identify(tmp_path / "deadly.txt")], pool))
-        finally:
+            assert worker.wait(10) == -signal.SIGKILL
             pool.close()
+        finally:
+            worker.kill()
