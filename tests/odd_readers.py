@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 from ingest import pipeline
 from ingest.document import Cell, Document, Row, Table
@@ -31,3 +32,11 @@ def read_or_die(source: Source) -> Landing:
         time.sleep(600)
     rows = (Row(1, (Cell(1, source.path.stem),)),)
     return Landing(source, "text", "1", Document([Table(1, rows, "test")], 1, "text", "1"))
+
+
+def read_and_weigh(source: Source) -> int:
+    """Read it, and say how many MB the worker holds then."""
+    assert _read(source).document is not None
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1024

@@ -17,7 +17,7 @@ import pytest
 from ingest import cli, executors, pipeline
 from ingest.executors import Cluster, ClusterFailed, Processes
 from ingest.landing import Landing
-from tests.odd_readers import read_or_die, read_slowly
+from tests.odd_readers import read_and_weigh, read_or_die, read_slowly
 from tests.test_compaction import contents
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -228,3 +228,18 @@ def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             pool.close()
         finally:
             worker.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell")
+def test_a_worker_stays_small() -> None:
+    """Flat after the first documents, and under 250 MB."""
+    samples = sorted((ROOT / "warehouse" / "inbox").glob("*.pdf"))
+    sources = [pipeline.identify(path) for path in samples]
+    with executors.process_pool(1) as executor:
+        held = [
+            executor.submit(read_and_weigh, sources[number % len(sources)]).result()
+            for number in range(10 * len(sources))
+        ]
+    assert max(held) <= 250
+    assert max(held) - max(held[: 2 * len(sources)]) <= 10
