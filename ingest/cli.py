@@ -57,6 +57,10 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to land.")],
     warehouse_dir: Warehouse = DEFAULT,
     workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Read on the Dask cluster of this scheduler."),
+    ] = None,
 ) -> None:
     """Read documents and land what is printed in them as raw Parquet."""
     with warehouse.lock(warehouse_dir), Progress(console=err, disable=not err.is_terminal) as bar:
@@ -67,7 +71,7 @@ def ingest(
             if last is not None:
                 _say_landed(done, total, last)
 
-        report = pipeline.ingest(paths, warehouse_dir, workers, progress)
+        report = pipeline.ingest(paths, warehouse_dir, workers, progress, scheduler)
     failed = [landing for landing in report.landings if landing.status == "failed"]
     landed = len(report.landings) - len(failed)
     known, unreadable = report.known, report.known_failed

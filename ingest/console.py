@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from ingest import dbt, pipeline, versions, warehouse
+from ingest.executors import ClusterFailed
 from ingest.landing import DamagedBatch
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -26,6 +27,7 @@ class UserError(Exception):
 
 EXPECTED = (
     UserError,
+    ClusterFailed,
     DamagedBatch,
     pipeline.MissingPath,
     dbt.BuildFailed,

@@ -2,12 +2,15 @@
 
 Goes in: documents as read. Comes out: one file a batch under `documents/`, `text_lines/` and
 `table_rows/` of the raw folder. Each file is written under a temporary name and renamed, the
-`documents` file last: a batch counts only once it is there.
+`documents` file last: a batch counts only once it is there. A merged batch (see
+`ingest.compaction`) names the batches that it replaces: these count for nothing once it is there.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +67,13 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     ),
 }
 EMPTY_BATCH = "empty"
+ROW_TABLES = ("text_lines", "table_rows")
+# The name of a merged batch begins with this; its documents file lists what it replaces.
+MERGED = "merged-"
+REPLACES = b"juesuan.replaces"
+# Rows are sorted by document: a group holds few of them, so that a reader of one skips the rest.
+ROWS_PER_GROUP = 8192
+BY_DOCUMENT = pq.SortingColumn(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +115,33 @@ def sha256(path: Path) -> str:
 
 
 def prepare(raw: Path) -> None:
-    """Make the raw folder usable: an empty typed file of each table, no half-written batch."""
+    """Make the raw folder usable: an empty typed file of each table, no half-written batch.
+
+    A merge of batches that was stopped is finished, or undone where it does not count yet.
+    """
     for table, schema in SCHEMAS.items():
         folder = raw / table
         folder.mkdir(parents=True, exist_ok=True)
         for leftover in folder.glob("*.tmp"):
             leftover.unlink()
         if not (folder / f"{EMPTY_BATCH}.parquet").exists():
-            _write(folder / f"{EMPTY_BATCH}.parquet", schema.empty_table())
+            write(folder / f"{EMPTY_BATCH}.parquet", schema.empty_table())
+    for batch in sorted(_replaced(raw)):
+        (raw / "documents" / f"{batch}.parquet").unlink(missing_ok=True)
     complete = {file.name for file in (raw / "documents").glob("*.parquet")}
-    for table in ("text_lines", "table_rows"):
-        for file in (raw / table).glob("*.parquet"):
-            if file.name not in complete:
-                file.unlink()
+    for table in ROW_TABLES:
+        there = {file.name for file in (raw / table).glob("*.parquet")}
+        for name in sorted(there - complete):
+            (raw / table / name).unlink()
+        for name in sorted(complete - there):  # else its rows would be lost without a word
+            raise damaged(raw / "documents" / name)
+
+
+def damaged(file: Path) -> DamagedBatch:
+    """What to raise about a file of the raw folder that cannot be read, or not to the end."""
+    also = "" if file.parent.name == "documents" else f" and documents/{file.name}"
+    remedy = f"delete it{also} and run `juesuan ingest` again"
+    return DamagedBatch(f"{file} is damaged: {remedy}")
 
 
 def landed(raw: Path) -> dict[tuple[str, str, str], str]:
@@ -126,12 +150,26 @@ def landed(raw: Path) -> dict[tuple[str, str, str], str]:
     found: dict[tuple[str, str, str], str] = {}
     for file in (raw / "documents").glob("*.parquet"):
         try:
-            rows = pq.read_table(file, columns=columns).to_pylist()
+            with pq.ParquetFile(file) as parquet:
+                table = parquet.read(columns, use_threads=False)
         except (pa.ArrowInvalid, OSError) as error:
-            remedy = "delete it and run `juesuan ingest` again"
-            raise DamagedBatch(f"{file} is damaged: {remedy}") from error
-        for row in rows:
-            found[row["document_id"], row["reader"], row["reader_version"]] = row["status"]
+            raise damaged(file) from error
+        document_ids, readers, versions, states = (
+            table.column(name).to_pylist() for name in columns
+        )
+        found.update(zip(zip(document_ids, readers, versions, strict=True), states, strict=True))
+    return found
+
+
+def _replaced(raw: Path) -> set[str]:
+    """The batches that a merged batch has taken the place of."""
+    found: set[str] = set()
+    for file in (raw / "documents").glob(f"{MERGED}*.parquet"):
+        try:
+            metadata = pq.read_metadata(file).metadata or {}
+        except (pa.ArrowInvalid, OSError) as error:
+            raise damaged(file) from error
+        found |= set(json.loads(metadata.get(REPLACES, b"[]")))
     return found
 
 
@@ -141,7 +179,7 @@ def land(raw: Path, landings: Sequence[Landing]) -> str:
     batch_id = hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
     now = datetime.now(UTC)
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
-    for landing in landings:
+    for landing in sorted(landings, key=lambda x: x.source.document_id):
         document, masked = landing.document, 0
         error = landing.error
         if document is not None:
@@ -166,18 +204,51 @@ def land(raw: Path, landings: Sequence[Landing]) -> str:
                 "masked_count": masked,
             }
         )
-    for table in ("text_lines", "table_rows", "documents"):
+    for table in (*ROW_TABLES, "documents"):
         target = raw / table / f"{batch_id}.parquet"
-        _write(target, pa.Table.from_pylist(rows[table], schema=SCHEMAS[table]))
+        write(target, pa.Table.from_pylist(rows[table], schema=SCHEMAS[table]))
     return batch_id
 
 
-def _write(target: Path, table: pa.Table) -> None:
+def write(target: Path, table: pa.Table) -> None:
+    """Write a table whose rows are sorted by document: the file is there wholly or not at all."""
+    with whole(target) as temporary:
+        pq.write_table(
+            table,
+            temporary,
+            compression="zstd",
+            row_group_size=ROWS_PER_GROUP,
+            sorting_columns=[BY_DOCUMENT],
+        )
+
+
+@contextlib.contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """A temporary file that becomes `target` when it is written; from then on it stays.
+
+    Raises OSError, naming `target`, where it could not be written; nothing is left behind then.
+    """
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
-    pq.write_table(table, temporary, compression="zstd")
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(target)
+    try:
+        yield temporary
+        _sync(temporary)
+        temporary.replace(target)
+        _sync(target.parent)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            raise OSError(error.errno, os.strerror(error.errno), str(target)) from error
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Have the system put a file, or the names in a folder, on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _box(box: Box | None) -> dict[str, float | None]:

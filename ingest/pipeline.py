@@ -7,24 +7,24 @@ that hangs, crashes its worker or cannot be read becomes a `Landing` with `error
 from __future__ import annotations
 
 import importlib
-import resource
 import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
-from ingest import landing
+from ingest import compaction, landing
 from ingest.document import Document, Table, UnreadableDocument
+from ingest.executors import BYTES_PER_WORKER, Cluster, ClusterFailed, Pool, Processes
 from ingest.landing import Landing, Source
 
 BATCH_SIZE = 64  # documents a Parquet file: small enough to hold, large enough to read fast
 SECONDS_PER_DOCUMENT = 120
-BYTES_PER_WORKER = 4 * 1024**3
 LARGEST_FILE = 200 * 1024**2
+CRASHED = "its reader crashed or hung: report this file to us"
 
 MEDIA_TYPES = {".pdf": "application/pdf", ".txt": "text/plain"}
 READERS = {"application/pdf": "pdf", "text/plain": "text"}
@@ -73,10 +73,16 @@ def ingest(
     warehouse: Path,
     workers: int,
     progress: Callable[[int, int, Landing | None], None] = lambda done, total, last: None,
+    scheduler: str | None = None,
 ) -> Report:
-    """Land what is new under `paths` in `warehouse/raw`; `progress` hears of each document."""
+    """Land what is new under `paths` in `warehouse/raw`; `progress` hears of each document.
+
+    It is read by so many processes or, with `scheduler`, by the Dask cluster at that address.
+    """
     raw = warehouse / "raw"
     landing.prepare(raw)
+    for leftover in (warehouse / "originals").glob("*.tmp"):  # of a run that was killed
+        leftover.unlink()
     seen = landing.landed(raw)
     sources: dict[str, Source] = {}
     known: list[str] = []
@@ -98,7 +104,7 @@ def ingest(
     for number, refused in enumerate(done, start=1):
         progress(number, total, refused)
     batch: list[Landing] = []
-    for result in extract(list(sources.values()), workers):
+    for result in _read_all(list(sources.values()), workers, scheduler):
         batch.append(result)
         done.append(_summary(result))
         if len(batch) == BATCH_SIZE:
@@ -107,6 +113,7 @@ def ingest(
         progress(len(done), total, result)
     if batch:
         _land(warehouse, batch)
+    compaction.compact(raw)
     failed = known.count("failed")
     return Report(len(known) - failed, failed, tuple(done))
 
@@ -119,23 +126,48 @@ def reader_of(source: Source) -> tuple[str, str]:
     return name, str(_reader(name).VERSION)
 
 
-def extract(sources: Sequence[Source], workers: int) -> Iterator[Landing]:
-    """Read each file in a worker process; in the order in which they are done."""
+def _read_all(sources: Sequence[Source], workers: int, scheduler: str | None) -> Iterator[Landing]:
+    if not sources:
+        return
+    pool: Pool = Cluster(scheduler) if scheduler else Processes(workers)
+    try:
+        for result in extract(sources, pool):
+            if (result.reader, result.reader_version) != reader_of(result.source):
+                raise ClusterFailed("workers run another juesuan: install the same one there")
+            yield result
+    finally:
+        pool.close()
+
+
+def extract(sources: Sequence[Source], pool: Pool) -> Iterator[Landing]:
+    """Read each file in a worker; in the order in which they are done.
+
+    When a worker is lost, the documents that were being read are read one at a time, so that the
+    one that does it is known; after them the others go on as before.
+    """
     todo = list(sources)
+    suspects = 0  # how many of the first to read one at a time
+    lost: tuple[type[BaseException], ...] = (*pool.lost, _Hung)
     while todo:
+        now = todo[:suspects] if suspects else todo
+        ahead = 1 if suspects else 2 * pool.width
         finished: set[str] = set()
         try:
-            for result in _extract_in_pool(todo, workers):
+            for result in _extract_in_pool(now, pool, ahead):
                 finished.add(result.source.document_id)
                 yield result
-        except (BrokenProcessPool, _Hung):
-            rest = [source for source in todo if source.document_id not in finished]
-            if workers == 1 or len(rest) == 1:
-                yield _failed(rest.pop(0), "its reader crashed or hung: report this file to us")
-            workers = 1  # one at a time, so that the file that does it is known
-            todo = rest
-        else:
-            return
+            suspects = 0
+        except lost:
+            left = [source for source in now if source.document_id not in finished]
+            if suspects:
+                finished.add(left[0].document_id)
+                yield _failed(left[0], CRASHED)
+            suspects = len(left) - 1 if suspects else ahead
+        todo = [source for source in todo if source.document_id not in finished]
+
+
+def _is_lost(reading: Future[Any]) -> bool:
+    return reading.cancelled() or reading.exception() is not None
 
 
 class _OutOfTime(BaseException):
@@ -146,46 +178,30 @@ class _Hung(Exception):
     """No document came back within the time of one."""
 
 
-def _extract_in_pool(sources: Sequence[Source], workers: int) -> Iterator[Landing]:
-    with ProcessPoolExecutor(min(workers, len(sources)), initializer=_bound_worker) as pool:
-        running: list[Future[Landing]] = []  # in the order in which they were handed out
+def _extract_in_pool(sources: Sequence[Source], pool: Pool, ahead: int) -> Iterator[Landing]:
+    with pool.executor(min(pool.width, ahead, len(sources))) as executor:
+        running: dict[Future[Any], Source] = {}  # in the order in which they were handed out
         queue = iter(sources)
         try:
             while True:
                 for source in queue:
-                    running.append(pool.submit(_read, source))
-                    if len(running) >= 2 * workers:
+                    reading = pool.submit(executor, _read, source, SECONDS_PER_DOCUMENT)
+                    running[reading] = source
+                    if len(running) >= ahead:
                         break
                 if not running:
                     return
-                back, _ = wait(running, SECONDS_PER_DOCUMENT * 1.5, "FIRST_COMPLETED")
+                back, _ = wait(running, pool.patience(SECONDS_PER_DOCUMENT), "FIRST_COMPLETED")
                 if not back:
                     raise _Hung
                 done = [future for future in running if future in back]
-                running = [future for future in running if future not in back]
                 # What came back first: a crash beside it is not to cost it its result.
-                for future in sorted(done, key=lambda future: future.exception() is not None):
-                    yield future.result()
+                for future in sorted(done, key=_is_lost):
+                    source = running.pop(future)
+                    yield pool.result(executor, source, future) or _failed(source, CRASHED)
         except _Hung:
-            for process in list(pool._processes.values()):
-                process.kill()
+            pool.hung(executor)
             raise
-
-
-def _bound_worker() -> None:
-    # what the worker inherits of a large parent is not the document's
-    limit = BYTES_PER_WORKER + _address_space()
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _address_space() -> int:
-    """Bytes of address space this process holds already; 0 where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 0
-    return pages * resource.getpagesize()
 
 
 def _read(source: Source) -> Landing:
@@ -249,8 +265,7 @@ def _land(warehouse: Path, batch: Sequence[Landing]) -> None:
     for result in batch:
         target = originals / result.source.document_id
         if not target.exists():
-            temporary = target.with_suffix(".tmp")
-            shutil.copyfile(result.source.path, temporary)
-            temporary.chmod(0o600)
-            temporary.replace(target)
+            with landing.whole(target) as temporary:
+                shutil.copyfile(result.source.path, temporary)
+                temporary.chmod(0o600)
     landing.land(warehouse / "raw", batch)

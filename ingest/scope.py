@@ -18,8 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest import __version__
-from ingest.dbt import project_dir
+from ingest import __version__, dbt
 
 PORTION = 1_000  # documents a dbt run: what bounds the memory of a build
 
@@ -69,8 +68,8 @@ def readings(raw: Path) -> dict[str, frozenset[str]]:
 def fingerprint(variables: Mapping[str, object] | None = None) -> str:
     """What decides the rows besides the documents: the dbt project, the versions, the variables."""
     digest = hashlib.sha256()
-    folder = project_dir()
-    for name in ("models", "seeds", "macros", "dbt_project.yml"):
+    folder = dbt.project_dir()
+    for name in ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml"):
         top = folder / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.suffix in (".sql", ".csv", ".yml"):

@@ -1,6 +1,7 @@
 """Bad input costs itself and nothing else: the run goes on, the row says why and what to do.
 
-Worker processes are forked, so a reader put into `sys.modules` here is the one that they use.
+Worker processes are forked from this one, so a reader put into `sys.modules` here is the one that
+they use.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest import landing, pipeline
+from ingest import executors, landing, pipeline
 from ingest.document import Cell, Document, Row, Table, UnreadableDocument
 from ingest.landing import Landing
 from ingest.pipeline import MissingPath, Report
@@ -33,8 +34,15 @@ TABLE = "科目\t金额\n教育支出\t12.50\n"
 REMEDY = ("fetch it again", "split the file", "save it as", "remove the password")
 REMEDY += ("report this file", "give it the ending", "land a text version", "make it readable")
 forked = pytest.mark.skipif(
-    multiprocessing.get_start_method() != "fork", reason="the fake reader reaches workers by fork"
+    "fork" not in multiprocessing.get_all_start_methods(),
+    reason="the fake reader reaches workers by fork",
 )
+
+
+@pytest.fixture(autouse=True)
+def fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers see what a test has put in place; tests/test_executors.py has them as they are."""
+    monkeypatch.setattr(executors, "START_METHOD", "fork")
 
 
 @pytest.fixture
@@ -269,7 +277,7 @@ def test_a_reader_that_fails(inbox: Path, name: str, capfd: pytest.CaptureFixtur
 @forked
 @pytest.mark.usefixtures("fake")
 def test_a_large_parent_takes_nothing_from_its_workers(inbox: Path) -> None:
-    with mmap.mmap(-1, 2 * pipeline.BYTES_PER_WORKER, flags=mmap.MAP_PRIVATE):
+    with mmap.mmap(-1, 2 * executors.BYTES_PER_WORKER, flags=mmap.MAP_PRIVATE):
         run(inbox, 1)
     assert documents(inbox)["good.txt"]["status"] == "landed"
 
@@ -313,7 +321,8 @@ def test_a_crash_does_not_cost_what_came_back_beside_it(
         (inbox / f"a{number}.txt").write_text(f"fine {number}")
         (inbox / f"crash{number}.txt").write_text(f"bad {number}")
     paths = [inbox / f"{name}{number}.txt" for number in range(4) for name in ("a", "crash")]
-    results = list(pipeline.extract([pipeline.identify(path) for path in paths], workers=1))
+    sources = [pipeline.identify(path) for path in paths]
+    results = list(pipeline.extract(sources, executors.Processes(1)))
     assert {r.source.path.name[0] for r in results if r.status == "failed"} == {"c"}
     assert len(results) == 8
 

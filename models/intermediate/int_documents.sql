@@ -1,6 +1,6 @@
 -- What kind of document each is, whose, and of which year.
 with documents as (
-    select * from {{ ref('stg_documents') }}
+    select * exclude (raw_file) from {{ ref('stg_documents') }}
 ),
 
 tables as (

@@ -1,9 +1,18 @@
--- A batch counts only once its documents file is there; the newest reading of a document wins.
+-- A batch counts only once its documents file is there. Of several readings of a document the one of the newest
+-- reader wins, whatever the clock said; one that failed only where no other is.
 with readings as (
     select
         *,
+        {{ raw_file() }} as raw_file,
         row_number() over (
-            partition by document_id order by (status <> 'failed') desc, landed_at desc
+            partition by document_id
+            order by
+                (status <> 'failed') desc,
+                list_transform(string_split(reader_version, '.'), lambda part: try_cast(part as integer))
+                    desc nulls last,
+                landed_at desc,
+                reader,
+                filename
         ) as reading_no,
         min(landed_at) over (partition by document_id) as first_landed_at,
     from {{ source('raw', 'documents') }}
@@ -23,6 +32,7 @@ final as (
         status,
         error,
         batch_id,
+        raw_file,
         landed_at,
         first_landed_at,
         masked_count,

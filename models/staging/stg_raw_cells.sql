@@ -1,11 +1,11 @@
 with documents as (
-    select document_id, batch_id from {{ ref('stg_documents') }}
+    select document_id, raw_file from {{ ref('stg_documents') }}
 ),
 
 table_rows as (
     select
         *,
-        regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
+        {{ raw_file() }} as raw_file,
     from {{ source('raw', 'table_rows') }}
     where {{ in_scope('document_id') }}
 ),
@@ -22,7 +22,7 @@ cells as (
     from table_rows
     inner join documents
         on table_rows.document_id = documents.document_id
-        and table_rows.batch_id = documents.batch_id
+        and table_rows.raw_file = documents.raw_file
 ),
 
 final as (

@@ -1,11 +1,11 @@
 with documents as (
-    select document_id, batch_id from {{ ref('stg_documents') }}
+    select document_id, raw_file from {{ ref('stg_documents') }}
 ),
 
 lines as (
     select
         *,
-        regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
+        {{ raw_file() }} as raw_file,
     from {{ source('raw', 'text_lines') }}
     where {{ in_scope('document_id') }}
 ),
@@ -25,7 +25,7 @@ outside as (
     from lines
     inner join documents
         on lines.document_id = documents.document_id
-        and lines.batch_id = documents.batch_id
+        and lines.raw_file = documents.raw_file
     where {{ plain('lines.text') }} <> ''
 ),
 

@@ -7,7 +7,7 @@ with raw_texts as (
     from {{ source('raw', 'text_lines') }} as lines
     inner join {{ ref('stg_documents') }} as documents
         on lines.document_id = documents.document_id
-        and documents.batch_id = regexp_extract(lines.filename, '([^/\\]+)[.]parquet$', 1)
+        and documents.raw_file = {{ raw_file() }}
 ),
 
 printed as (
