@@ -78,19 +78,25 @@ paired as (
     select *, false as is_elsewhere from by_place
     union all
     select *, true from by_meaning
+),
+judged as (
+    select
+        old, new, coalesce(new, old) as held,
+        case
+            when old is null then 'appeared'
+            when new is null then 'disappeared'
+            when (old.value, old.unit, old.cell_state, old.amount_yuan)
+                is distinct from (new.value, new.unit, new.cell_state, new.amount_yuan)
+                then 'changed'
+            when (old.table_code, old.line_code, old.measure_code)
+                is distinct from (new.table_code, new.line_code, new.measure_code)
+                then 'relabelled'
+            when is_elsewhere then 'moved'
+        end as change
+    from paired
 )
 select
-    case
-        when old is null then 'appeared'
-        when new is null then 'disappeared'
-        when old.value is distinct from new.value or old.unit is distinct from new.unit
-            or old.cell_state is distinct from new.cell_state
-            or old.amount_yuan is distinct from new.amount_yuan then 'changed'
-        when (old.table_code, old.line_code, old.measure_code)
-            is distinct from (new.table_code, new.line_code, new.measure_code) then 'relabelled'
-        when is_elsewhere then 'moved'
-    end as change,
-    coalesce(new, old) as held,
+    judged.change,
     held.document_id, scope.file_name, held.page_no, held.table_code, held.table_label,
     held.line_code, held.line_label, held.measure_code,
     old.printed as printed_before, new.printed as printed_after,
@@ -98,13 +104,13 @@ select
     old.unit as unit_before, new.unit as unit_after,
     old.cell_state as state_before, new.cell_state as state_after,
     old.figure_id as figure_id_before, new.figure_id as figure_id_after,
-from paired
-inner join scope on coalesce(new.document_id, old.document_id) = scope.document_id
+from judged
+inner join scope on held.document_id = scope.document_id
 where change is not null
 """
 
 _LISTED = """
-select * exclude (held) from changed where change in ('changed', 'appeared', 'disappeared')
+select * from changed where change in ('changed', 'appeared', 'disappeared')
 order by
     list_position(['changed', 'disappeared', 'appeared'], change),
     abs(coalesce(value_after, 0) - coalesce(value_before, 0)) desc,
