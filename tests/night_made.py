@@ -117,9 +117,7 @@ class MadeBuild:
         accept_loss: str | None = None,
     ) -> Any:
         """The signature of the contract."""
-        self.calls.append(
-            {"docs": docs, "full_refresh": full_refresh, "accept_loss": accept_loss}
-        )
+        self.calls.append({"docs": docs, "full_refresh": full_refresh, "accept_loss": accept_loss})
         done = Done(quarantined=self.quarantined)
         documents = sorted(landed(folder / "raw"))
         if not full_refresh and documents == _published(folder) and self.fails is None:

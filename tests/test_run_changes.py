@@ -126,9 +126,7 @@ def test_issues_new_and_healed(tmp_path: Path) -> None:
     assert (found.new_issue_count, found.healed_issue_count) == (2, 1)
 
 
-def test_more_than_a_record_should_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_than_a_record_should_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_changes, "MOST_FIGURES", 3)
     monkeypatch.setattr(run_changes, "MOST_ISSUES", 2)
     old = [figure(f"f{n}", value=n) for n in range(8)]
