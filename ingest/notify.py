@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import subprocess
+import urllib.error
 import urllib.parse
 import urllib.request
 from typing import Any
@@ -24,14 +25,24 @@ MOST = 200  # of each list that is posted; the record has all
 
 
 def notify(target: str, folder: RunFolder | None, report: Report) -> dict[str, Any]:
-    """Post or run; returns what the record says of it: to, ok, and the error."""
+    """Post or run; returns what the record says of it: to, ok, and the error.
+
+    The record has nothing of the target but the host: what it is sent to holds secrets.
+    """
     is_url = target.lower().startswith(("http://", "https://"))
-    # a URL to post to holds secrets in its path, a command in its arguments
-    to = f"URL at {urllib.parse.urlsplit(target).hostname}" if is_url else "command"
+    to = "URL" if is_url else "command"
     try:
-        error = _post(target, report) if is_url else _run(target, folder, report)
+        if is_url:
+            to = f"URL at {urllib.parse.urlsplit(target).hostname}"
+            error = _post(target, report)
+        else:
+            error = _run(target, folder, report)
+    except urllib.error.HTTPError as answer:
+        error = f"the answer was {answer.code}"
+    except (urllib.error.URLError, OSError) as failure:
+        error = str(getattr(failure, "reason", None) or failure)
     except Exception as failure:  # nothing about a notification may change the outcome
-        error = f"{type(failure).__name__}: {failure}".replace(target, "…")
+        error = type(failure).__name__  # its words may hold the target, which holds secrets
     return {"to": to, "ok": error is None, "error": error}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,7 +133,7 @@ class MadeBuild:
             for document_id, reader, version in documents:
                 row = {"document_id": document_id, "reader": reader, "reader_version": version}
                 fill(connection, "quality.documents", [row | {"file_name": document_id}])
-        os.replace(new, folder / warehouse.DATABASE)
+        new.replace(folder / warehouse.DATABASE)
         self.after_publishing(folder)
         done.documents = tuple(document[0] for document in documents)
         done.seconds = {"dbt": 1.5}
