@@ -30,8 +30,8 @@ class Plan:
     reasons: tuple[str, ...]  # for a build; without one nothing would be built
 
 
-def plan(inbox: Sequence[Path], folder: Path, full_refresh: bool = False) -> Plan:
-    """Look at every file of the inbox, and at what is landed and published."""
+def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ()) -> Plan:
+    """Look at every file of the inbox; `build_reasons` are those there are before landing any."""
     raw = folder / "raw"
     seen = landing.landed(raw)
     new: dict[str, tuple[str, Path]] = {}
@@ -52,7 +52,7 @@ def plan(inbox: Sequence[Path], folder: Path, full_refresh: bool = False) -> Pla
             known_failed += 1
         else:
             known[reader] += 1
-    reasons = list(build_reasons(folder, full_refresh))
+    reasons = list(build_reasons)
     if new:
         reasons.insert(0, f"{len(new)} new documents in the inbox")
     return Plan(tuple(new.values()), known, known_failed, tuple(unopened), tuple(reasons))

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from ingest import night_plan, run_folder
+from ingest import night_build, night_plan, run_folder
 from ingest.check_command import NoVerdict
 from ingest.console import DEFAULT, EXPECTED, Warehouse, err, explain, out
 from ingest.landing import Landing
@@ -140,7 +140,8 @@ def _refuse_nonsense(inbox: tuple[Path, ...], warehouse_dir: Path, accept_loss: 
 
 def _dry_run(inbox: tuple[Path, ...], warehouse_dir: Path, full_refresh: bool) -> None:
     try:
-        plan = night_plan.plan(inbox, warehouse_dir, full_refresh)
+        reasons = night_build.reasons(warehouse_dir, full_refresh)
+        plan = night_plan.plan(inbox, warehouse_dir, reasons)
     except EXPECTED as error:
         raise NoVerdict(explain(error)) from error
     lines = [

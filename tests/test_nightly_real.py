@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 import shutil
 import signal
@@ -19,7 +20,7 @@ import pytest
 
 from ingest import run_folder, warehouse
 from tests.conftest import INBOX, ROOT
-from tests.test_cli import Outcome, run_process
+from tests.test_cli import Outcome
 
 pytestmark = pytest.mark.slow
 
@@ -35,9 +36,12 @@ def record(folder: Path) -> dict[str, Any]:
 
 
 def night(folder: Path, *options: str, **environment: str) -> Outcome:
-    shown = run_process("nightly", "--warehouse", folder, *options, **environment)
-    assert "Traceback" not in shown.err + shown.out
-    return shown
+    command = [sys.executable, "-m", "ingest.cli", "nightly", "--warehouse", str(folder), *options]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=900
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 def test_nights_of_one_warehouse(tmp_path: Path) -> None:
@@ -108,7 +112,7 @@ def _stopped_while_building(folder: Path) -> None:
     command = [sys.executable, "-m", "ingest.cli", "nightly", "--warehouse", str(folder)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 120
-    while not [*folder.glob("build/*/*.duckdb")]:  # dbt is at work
+    while not [*folder.glob("build/**/*.duckdb")]:  # dbt is at work
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.1)
     time.sleep(2)
