@@ -88,17 +88,31 @@ def build(
     strict: Annotated[
         bool, typer.Option(help="Fail on a violated hard identity; do not quarantine.")
     ] = False,
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Look at every document, not at new ones only.")
+    ] = False,
+    accept_loss: Annotated[
+        str | None, typer.Option(help="Why this build may lose what is published.")
+    ] = None,
 ) -> None:
     """Build the warehouse from the raw Parquet, test it and publish it.
 
-    A document whose tables contradict each other is put in quarantine: its figures and checks are
-    published, its facts wait.
+    Only what is new is looked at, and what is tied to it. A document whose
+    tables contradict each other is put in quarantine: its figures and checks are published, its
+    facts wait.
     """
     with warehouse.lock(warehouse_dir), err.status("building and testing"):
-        done = warehouse.build(warehouse_dir, {"quarantine": not strict}, docs=docs)
+        done = warehouse.build(
+            warehouse_dir, {"quarantine": not strict}, docs, full_refresh, accept_loss
+        )
     for name, identities in done.quarantined:
         said = escape(f"{name}: {identities} violated")
         err.print(f"[yellow]in quarantine[/] {said}", highlight=False)
+    for warning in done.warnings:
+        err.print(f"[yellow]warning[/] {escape(warning)}", highlight=False)
+    if done.run is None:
+        err.print(f"nothing new: {warehouse_dir / warehouse.DATABASE} stays as it is")
+        return
     warned = f", {done.warned} warned" if done.warned else ""
     err.print(f"published {warehouse_dir / warehouse.DATABASE}: {done.succeeded} passed{warned}")
 

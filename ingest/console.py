@@ -9,7 +9,7 @@ import duckdb
 import typer
 from rich.console import Console
 
-from ingest import pipeline, warehouse
+from ingest import dbt, pipeline, warehouse
 from ingest.landing import DamagedBatch
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -28,7 +28,7 @@ EXPECTED = (
     UserError,
     DamagedBatch,
     pipeline.MissingPath,
-    warehouse.BuildFailed,
+    dbt.BuildFailed,
     warehouse.Locked,
     warehouse.NothingPublished,
     duckdb.Error,

@@ -1,7 +1,12 @@
-"""Build the warehouse with dbt into a new file, and publish it when its tests pass.
+"""Build the warehouse with dbt and publish it when its tests pass.
 
 Goes in: the raw folder of a warehouse. Comes out: `juesuan.duckdb` replaced in one step; where a
-test of error severity fails, the published file stays as it is and `BuildFailed` says what failed.
+test of error severity fails, or something published would be lost, the published file stays as it
+is and `BuildFailed` says why.
+
+A build looks at the documents that are new and at those tied to them (`scope`). dbt makes and tests
+a whole small warehouse of them; its rows take the place of theirs in a copy of the published file
+(`merge`); what is replaced is kept (`versions`); the copy is published.
 """
 
 from __future__ import annotations
@@ -10,25 +15,24 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ingest import __version__, history
+from ingest import dbt, guards, history, merge, published, scope, versions
+from ingest.dbt import BuildFailed, Place
 from ingest.landing import prepare
 
 DATABASE = "juesuan.duckdb"
-# Tools of DuckDB 1.4 can open it.
-STORAGE_VERSION = "v1.4.0"
-# What the marts are built from stays out of the published file.
-INNER_SCHEMAS = ("staging", "intermediate", "seeds")
-
-
-class BuildFailed(Exception):
-    """The build or its tests failed; nothing was published."""
+UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
+TIES = (
+    *("build", "--select", "+fct_document_tie", "--exclude-resource-type", "test"),
+    *UNIT_TESTS,
+)
 
 
 class NothingPublished(Exception):
@@ -41,20 +45,17 @@ class Locked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build that was published: its run, how many nodes succeeded and warned, what waits."""
+    """What a build did. `run` is None where there was nothing to do."""
 
-    run: str
-    succeeded: int
-    warned: int
-    quarantined: tuple[tuple[str, str], ...]  # file name, identities violated
-
-
-def project_dir() -> Path:
-    """The dbt project: the checkout's when run inside one, else the one in the wheel."""
-    checkout = Path(__file__).resolve().parents[1]
-    if (checkout / "dbt_project.yml").exists():
-        return checkout
-    return Path(__file__).resolve().parent / "project"
+    run: str | None = None
+    succeeded: int = 0  # dbt nodes
+    warned: int = 0
+    quarantined: tuple[tuple[str, str], ...] = ()  # file name, identities violated
+    documents: tuple[str, ...] = ()  # looked at: new, gone, or tied to one of these
+    rows: dict[str, tuple[int, int]] = field(default_factory=dict)  # of each table: before, after
+    warnings: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)  # of each phase
+    why: str | None = None
 
 
 @contextlib.contextmanager
@@ -69,68 +70,151 @@ def lock(warehouse: Path) -> Iterator[None]:
         yield
 
 
-def build(warehouse: Path, variables: dict[str, Any] | None = None, docs: bool = False) -> Build:
-    """Build, test and publish; with `docs` the dbt site is written to `warehouse/docs`."""
+def build(
+    warehouse: Path,
+    variables: dict[str, Any] | None = None,
+    docs: bool = False,
+    full_refresh: bool = False,
+    accept_loss: str | None = None,
+    unit_tests: bool = False,
+) -> Build:
+    """Build what is new, test it and publish it.
+
+    With `docs` the dbt site is written to `warehouse/docs` where it is not that of this program;
+    with `full_refresh` every document is looked at; `accept_loss` is the reason why this build may
+    lose what is published; `unit_tests` are those of the SQL.
+    """
     prepare(warehouse / "raw")
     history.prepare(warehouse)
-    run = history.next_run(warehouse)
-    folder = warehouse / "build" / run
     shutil.rmtree(warehouse / "build", ignore_errors=True)
-    folder.mkdir(parents=True)
-    database = folder / DATABASE
+    run = history.next_run(warehouse)
+    work = _Work(warehouse, run, warehouse / "build" / run, variables or {})
     try:
-        results = run_dbt(["build"], warehouse, database, folder / "target", variables)
-        counts = _judge(results)
-        if docs:
-            run_dbt(["docs", "generate", "--static"], warehouse, database, folder / "target")
-            _publish_page(folder / "target", warehouse / "docs")
-        public = folder / "public" / DATABASE
-        public.parent.mkdir()
-        history.stage(warehouse, run, database)
-        _trim(database, public)
-        public.replace(warehouse / DATABASE)
+        return _build(work, docs, full_refresh, accept_loss, unit_tests)
     finally:
         shutil.rmtree(warehouse / "build", ignore_errors=True)
         history.settle(warehouse)
-    return Build(run, *counts, _quarantined(warehouse))
 
 
-def run_dbt(
-    command: list[str],
-    warehouse: Path,
-    database: Path,
-    target: Path,
-    variables: dict[str, Any] | None = None,
-) -> Any:
-    """Run dbt in this process, quietly; returns dbt's result object."""
-    from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
+class _Work:
+    """One build at work: where, how long each phase took, what dbt said."""
 
-    os.environ["JUESUAN_RAW"] = str((warehouse / "raw").resolve())
-    os.environ["JUESUAN_DB"] = str(database.resolve())
-    os.environ["JUESUAN_HISTORY"] = str(history.folder_of(warehouse).resolve())
-    os.environ["JUESUAN_RUN"] = database.parent.name
-    os.environ["JUESUAN_VERSION"] = __version__
-    arguments = [
-        *command,
-        *("--project-dir", str(project_dir())),
-        *("--profiles-dir", str(project_dir())),
-        *("--target-path", str(target.resolve())),
-        *("--log-path", str(target.resolve())),
-        *("--vars", repr(variables or {})),
-    ]
-    try:
-        return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
-    finally:
-        _close_dbt_connection()
+    def __init__(self, warehouse: Path, run: str, folder: Path, variables: dict[str, Any]) -> None:
+        self.warehouse, self.run, self.folder, self.variables = warehouse, run, folder, variables
+        self.published = warehouse / DATABASE
+        self.candidate = folder / DATABASE
+        self.seconds: dict[str, float] = {}
+        self.succeeded = self.warned = 0
+
+    @contextlib.contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Add the time of the block to the phase."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0) + time.monotonic() - start
+
+    def dbt(self, command: Sequence[str], name: str, documents: Sequence[str] | None) -> Path:
+        """Run dbt for some documents, None for all, in a file of its own; gives the file."""
+        # the name of the file is in the views that dbt makes
+        database = self.folder / name / DATABASE
+        database.parent.mkdir(parents=True)
+        ids = None
+        if documents is not None:
+            ids = scope.write(documents, self.folder / f"{name}.parquet")
+        place = Place(self.warehouse, database, self.folder / "target", self.run, ids)
+        succeeded, warned = dbt.judge(dbt.run_dbt(command, place, self.variables))
+        self.succeeded += succeeded
+        self.warned += warned
+        return database
+
+    def ties(self, documents: Sequence[str]) -> scope.Ties:
+        """What these documents share with others."""
+        with self.phase("ties"):
+            name = f"ties-{documents[0][:12]}"
+            database = self.dbt(TIES, name, documents)
+            found = published.ties(database)
+            shutil.rmtree(database.parent)
+        return found
 
 
-def _close_dbt_connection() -> None:
-    """dbt keeps its connection open until the process ends; a file in use cannot be moved on."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+def _build(
+    work: _Work, docs: bool, full_refresh: bool, accept_loss: str | None, unit_tests: bool
+) -> Build:
+    with work.phase("plan"):
+        landed = scope.readings(work.warehouse / "raw")
+        code = scope.fingerprint(work.variables)
+        before = published.load(work.published)
+    plan = scope.plan(landed, before, code, work.ties, full_refresh)
+    page = work.warehouse / "docs" / "index.html"
+    needs_page = docs and (plan.is_full or not page.exists())
+    if plan.why is None and not needs_page:
+        return Build(quarantined=_quarantined(work.warehouse), seconds=work.seconds)
+    work.folder.mkdir(parents=True, exist_ok=True)
+    if not plan.is_full:
+        with work.phase("merge"):
+            shutil.copyfile(work.published, work.candidate)
+    for number, documents in enumerate(plan.portions or ((),), start=1):
+        everything = plan.is_full and len(plan.portions) == 1
+        with work.phase("dbt"):
+            command = ("build",) if unit_tests else ("build", *UNIT_TESTS)
+            built = work.dbt(command, f"portion-{number}", None if everything else documents)
+        if needs_page and number == 1:
+            with work.phase("docs"):
+                _write_page(work, built)
+        with work.phase("merge"):
+            merge.merge(built, work.candidate, documents)
+            shutil.rmtree(built.parent)
+    with work.phase("guards"):
+        lost = _judge_losses(work, plan, accept_loss)
+    with work.phase("publish"):
+        _publish(work, plan, landed, code)
+        if needs_page:
+            page.parent.mkdir(parents=True, exist_ok=True)
+            (work.folder / "index.html").replace(page)
+    return Build(
+        work.run,
+        work.succeeded,
+        work.warned,
+        _quarantined(work.warehouse),
+        tuple(sorted(plan.documents)),
+        lost[1],
+        (*lost[0], *guards.warnings(work.published)),
+        work.seconds,
+        plan.why or "the documentation page was missing",
+    )
 
-    with contextlib.suppress(Exception):  # there is none where dbt stopped before it connected
-        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
-    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+
+def _judge_losses(
+    work: _Work, plan: scope.Plan, accept_loss: str | None
+) -> tuple[list[str], dict[str, tuple[int, int]]]:
+    merge.finish(work.candidate, work.run)
+    old = work.published if work.published.exists() else None
+    rows = merge.count(old, work.candidate)
+    if old is None:
+        return [], rows
+    explained = plan.documents
+    if plan.is_full:
+        explained = scope.tied_to(plan.new, published.ties(work.candidate))
+    lost = guards.losses(old, work.candidate, explained)
+    if lost and accept_loss is None:
+        raise guards.refuse(lost)
+    return [f"lost, as was accepted ({accept_loss}): {line}" for line in lost], rows
+
+
+def _publish(work: _Work, plan: scope.Plan, landed: dict[str, frozenset[str]], code: str) -> None:
+    """Complete the candidate, stage the history, put the candidate in its place."""
+    old = work.published if published.load(work.published) is not None else None
+    if plan.is_full and old is not None:
+        versions.carry(old, work.candidate)
+    versions.record(old, work.candidate, work.run)
+    published.note(work.candidate, landed, code)
+    history.stage(work.warehouse, work.run, work.candidate)
+    merge.tidy(work.candidate, work.folder / "rewritten.duckdb")
+    with work.candidate.open("rb") as file:
+        os.fsync(file.fileno())
+    work.candidate.replace(work.published)
 
 
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
@@ -153,42 +237,10 @@ def _quarantined(warehouse: Path) -> tuple[tuple[str, str], ...]:
         )
 
 
-def _judge(result: Any) -> tuple[int, int]:
-    if result.exception is not None and result.result is None:
-        raise BuildFailed(f"dbt stopped: {result.exception}")
-    bad = [r for r in result.result if r.status in ("error", "fail", "runtime error")]
-    if bad:
-        lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
-        more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
-        raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
-    warned = sum(r.status == "warn" for r in result.result)
-    return len(result.result) - warned, warned
-
-
-def _first_line(message: str | None) -> str:
-    return " ".join((message or "no message").split())[:300]
-
-
-def _trim(database: Path, public: Path) -> None:
-    """Write what is public into a file of its own, without the gaps that building leaves."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{_sql(database)}' as built")
-        for schema in INNER_SCHEMAS:
-            connection.execute(f"drop schema if exists built.{schema} cascade")
-        connection.execute(
-            f"attach '{_sql(public)}' as public (storage_version '{STORAGE_VERSION}')"
-        )
-        connection.execute("copy from database built to public")
-        connection.execute("detach public")
-
-
-def _sql(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
-def _publish_page(target: Path, docs: Path) -> None:
-    docs.mkdir(parents=True, exist_ok=True)
-    page = target / "static_index.html"
+def _write_page(work: _Work, built: Path) -> None:
+    place = Place(work.warehouse, built, work.folder / "target", work.run)
+    dbt.run_dbt(["docs", "generate", "--static"], place)
+    page = work.folder / "target" / "static_index.html"
     if not page.exists():
         raise BuildFailed("dbt wrote no documentation page; nothing was published")
-    shutil.copyfile(page, docs / "index.html")
+    shutil.copyfile(page, work.folder / "index.html")

@@ -18,3 +18,8 @@ case
     else 'violated'
 end
 {%- endmacro %}
+
+{#- 甲市文物局(本级) → 甲市文物局: the name a department and its own level share. -#}
+{% macro own_level_key(name) -%}
+regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
+{%- endmacro %}

@@ -17,18 +17,24 @@ DOCUMENTS = SHARED / "documents"
 STRICT: dict[str, object] = {"quarantine": False}  # a violated hard identity fails the build
 
 
-def build_from(paths: list[Path], folder: Path, variables: dict[str, object] | None = None) -> Path:
+def build_from(
+    paths: list[Path],
+    folder: Path,
+    variables: dict[str, object] | None = None,
+    unit_tests: bool = False,
+) -> Path:
     """Land the paths in `folder` and build its warehouse there."""
     pipeline.ingest(paths, folder, workers=2)
-    warehouse.build(folder, variables)
+    warehouse.build(folder, variables, unit_tests=unit_tests)
     return folder
 
 
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample corpus, built with every identity of the catalogue required to be exercised."""
+    """The sample corpus, every identity required to be exercised, the unit tests of the SQL run."""
     folder = tmp_path_factory.mktemp("sample")
-    return build_from([INBOX], folder, STRICT | {"require_identity_coverage": True})
+    variables = STRICT | {"require_identity_coverage": True}
+    return build_from([INBOX], folder, variables, unit_tests=True)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ dbt is played by a script in most tests; those marked slow let it build one docu
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest import warehouse
+from ingest import dbt as dbt_run
+from ingest import merge, warehouse
+from ingest.dbt import Place
 from tests.conftest import INBOX, ROOT
 from tests.test_cli import run, run_process
 
@@ -29,11 +31,9 @@ def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     def play(
         script: str, *results: tuple[str, str, str], exception: Exception | None = None
     ) -> None:
-        def run_dbt(
-            command: list[str], folder: Path, database: Path, target: Path, variables: Any = None
-        ) -> Any:
-            with duckdb.connect(str(database)) as connection:
-                connection.execute(script.replace("{run}", database.parent.name))
+        def run_dbt(command: Sequence[str], place: Place, variables: Any = None) -> Any:
+            with duckdb.connect(str(place.database)) as connection:
+                connection.execute(script.replace("{run}", place.run))
             if exception is not None:
                 return SimpleNamespace(exception=exception, result=None)
             nodes = [
@@ -42,7 +42,7 @@ def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
             ]
             return SimpleNamespace(exception=None, result=nodes)
 
-        monkeypatch.setattr(warehouse, "run_dbt", run_dbt)
+        monkeypatch.setattr(dbt_run, "run_dbt", run_dbt)
 
     yield play
 
@@ -52,14 +52,17 @@ BUILT = """
     create table staging.stg as select 1 as x;
     create table intermediate.int as select 2 as x;
     create table seeds.seed as select 3 as x;
-    create table quality.documents as select
-        '样例[red].pdf' as file_name, {quarantined} as is_quarantined,
-        'X01' as quarantine_identities;
-    create table fct_amount as select {amount} as amount;
+    create table quality.documents as select 'd' as document_id, 0 as figure_count, 0 as checked_count,
+        '样例[red].pdf' as file_name, {quarantined} as is_quarantined, 'landed' as status,
+        'final_account' as document_kind, 'X01' as quarantine_identities;
+    create table dim_document as select 'd' as document_id;
+    create table quality.fct_identity_check as select 'd' as document_id;
+    create table quality.fct_document_tie as select 'd' as document_id, 'unit' as tie_kind, 'u' as tie;
+    create table fct_amount as select 'd' as document_id, {amount} as amount;
     create view fct_view as select amount from fct_amount;
     create table quality.dim_run (run_no integer, run varchar, built_at timestamp, document_count bigint,
         check_count bigint, changed_count bigint, versions varchar);
-    insert into quality.dim_run (run) values ('{run}');
+    insert into quality.dim_run (run_no, run) values (1, '{run}');
     create table intermediate.int_check_change (run_no integer, run varchar, built_at timestamp,
         document_id varchar, file_name varchar, unit_id varchar, fiscal_year integer, identity_id varchar,
         instance varchar, lhs decimal, rhs decimal, difference_yuan decimal, tolerance decimal,
@@ -78,19 +81,19 @@ def amount(folder: Path) -> Any:
 
 def test_build_publishes_what_is_public(tmp_path: Path, dbt: Play) -> None:
     dbt(built_tables(5), ("a", "success", ""), ("b", "pass", ""), ("c", "warn", "odd"))
-    shown = run("build", "--warehouse", tmp_path)
+    shown = run("build", "--full-refresh", "--warehouse", tmp_path)
     assert (shown.code, shown.out) == (0, "")
     assert shown.err.splitlines()[-1] == f"published {tmp_path}/juesuan.duckdb: 2 passed, 1 warned"
     assert amount(tmp_path) == (5,)
     with warehouse.connect(tmp_path) as connection:
         found = connection.sql("select distinct schema_name from duckdb_tables()").fetchall()
-    assert {schema for (schema,) in found} == {"main", "quality"}
+    assert {schema for (schema,) in found} == {"main", "quality", "history"}
     assert not (tmp_path / "build").exists()
 
 
 def test_build_names_what_is_in_quarantine(tmp_path: Path, dbt: Play) -> None:
     dbt(built_tables(5, quarantined=True), ("a", "success", ""))
-    shown = run("build", "--warehouse", tmp_path)
+    shown = run("build", "--full-refresh", "--warehouse", tmp_path)
     assert shown.code == 0
     assert "in quarantine 样例[red].pdf: X01 violated" in shown.err.splitlines()
 
@@ -98,10 +101,10 @@ def test_build_names_what_is_in_quarantine(tmp_path: Path, dbt: Play) -> None:
 @pytest.mark.parametrize("status", ["fail", "error", "runtime error"])
 def test_a_failure_keeps_the_old_warehouse(tmp_path: Path, dbt: Play, status: str) -> None:
     dbt(built_tables(5), ("a", "success", ""))
-    assert run("build", "--warehouse", tmp_path).code == 0
+    assert run("build", "--full-refresh", "--warehouse", tmp_path).code == 0
     before = (tmp_path / warehouse.DATABASE).read_bytes()
     dbt(built_tables(6), ("a", "success", ""), ("sums_hold", status, "Got 3\n  results"))
-    shown = run("build", "--warehouse", tmp_path)
+    shown = run("build", "--full-refresh", "--warehouse", tmp_path)
     assert shown.code == 1
     assert shown.err.splitlines()[-2:] == ["error: 1 nodes failed:", "  sums_hold: Got 3 results"]
     assert (tmp_path / warehouse.DATABASE).read_bytes() == before
@@ -111,14 +114,14 @@ def test_a_failure_keeps_the_old_warehouse(tmp_path: Path, dbt: Play, status: st
 
 def test_dbt_itself_may_stop(tmp_path: Path, dbt: Play) -> None:
     dbt("select 1", exception=ValueError("no model named [/x]"))
-    shown = run("build", "--warehouse", tmp_path)
+    shown = run("build", "--full-refresh", "--warehouse", tmp_path)
     assert shown.error == "dbt stopped: no model named [/x]"
     assert not (tmp_path / warehouse.DATABASE).exists()
 
 
 def test_many_failures_are_cut_short(tmp_path: Path, dbt: Play) -> None:
     dbt("select 1", *[(f"test_{n}", "fail", "Got 1 result") for n in range(25)])
-    lines = run("build", "--warehouse", tmp_path).err.splitlines()
+    lines = run("build", "--full-refresh", "--warehouse", tmp_path).err.splitlines()
     assert "error: 25 nodes failed:" in lines
     assert lines[-1] == "  … and 5 more"
 
@@ -129,18 +132,18 @@ def test_a_killed_run_leaves_nothing_to_stumble_over(tmp_path: Path, dbt: Play) 
     (left / warehouse.DATABASE).write_bytes(b"half a file")
     (left / f"{warehouse.DATABASE}.wal").write_bytes(b"and its log")
     dbt(built_tables(5), ("a", "success", ""))
-    assert run("build", "--warehouse", tmp_path).code == 0
+    assert run("build", "--full-refresh", "--warehouse", tmp_path).code == 0
     assert not left.exists()
     assert amount(tmp_path) == (5,)
 
 
 def test_readers_of_the_old_file_finish_undisturbed(tmp_path: Path, dbt: Play) -> None:
     dbt(built_tables(5), ("a", "success", ""))
-    run("build", "--warehouse", tmp_path)
+    run("build", "--full-refresh", "--warehouse", tmp_path)
     inode = (tmp_path / warehouse.DATABASE).stat().st_ino
     with warehouse.connect(tmp_path) as reader:
         dbt(built_tables(6), ("a", "success", ""))
-        assert run("build", "--warehouse", tmp_path).code == 0
+        assert run("build", "--full-refresh", "--warehouse", tmp_path).code == 0
         assert (tmp_path / warehouse.DATABASE).stat().st_ino != inode
         assert reader.execute("select amount from fct_view").fetchone() == (5,)
         query = "select amount from fct_view"
@@ -151,7 +154,7 @@ def test_readers_of_the_old_file_finish_undisturbed(tmp_path: Path, dbt: Play) -
 
 def test_a_folder_with_a_quote_in_its_name(tmp_path: Path, dbt: Play) -> None:
     dbt(built_tables(5), ("a", "success", ""))
-    assert run("build", "--warehouse", tmp_path / "it's").code == 0
+    assert run("build", "--full-refresh", "--warehouse", tmp_path / "it's").code == 0
     assert amount(tmp_path / "it's") == (5,)
 
 
@@ -206,7 +209,7 @@ def test_the_published_file_holds_what_is_public_only(built: Path) -> None:
         ).fetchone()
         with pytest.raises(duckdb.InvalidInputException, match="read-only"):
             connection.execute("create table mine as select 1")
-    assert not {schema for (schema,) in schemas} & set(warehouse.INNER_SCHEMAS)
+    assert not {schema for (schema,) in schemas} & set(merge.INNER_SCHEMAS)
     assert {schema for (schema,) in schemas} >= {"main", "quality"}
     assert count is not None and count[0] > 50
     assert not (built / "build").exists()
@@ -256,7 +259,7 @@ def test_a_failing_test_publishes_nothing(
         shutil.copy(ROOT / name, tmp_path / name)
     failing = tmp_path / "tests" / "dbt" / "singular" / "there_are_no_documents.sql"
     failing.write_text("select document_id from {{ ref('dim_document') }}\n")
-    monkeypatch.setattr(warehouse, "project_dir", lambda: tmp_path)
+    monkeypatch.setattr(dbt_run, "project_dir", lambda: tmp_path)
     before = (built / warehouse.DATABASE).read_bytes()
     recorded = sorted((built / "history").rglob("*"))
     shown = run("build", "--warehouse", built)

@@ -1,35 +1,27 @@
-with figures as (
-    select * from {{ ref('int_released_figures') }}
-    where table_code = 'economic_detail' and line_level between 1 and 2 and fiscal_year is not null
+{{ config(materialized = 'view') }}
+
+with names as (
+    select fiscal_year, code, name, max(expense_group) as expense_group, sum(times) as times
+    from {{ ref('dim_subject_name') }}
+    where classification = 'economic'
+    group by all
 ),
 
 named as (
-    select
-        fiscal_year,
-        line_code as code,
-        {{ plain('line_label') }} as name,
-    from figures
-    group by 1, 2, 3
-    qualify row_number() over (
-        partition by fiscal_year, line_code order by count(*) desc, {{ plain('line_label') }}
-    ) = 1
-),
-
-classes as (
-    select code, expense_group from {{ ref('economic_classes') }}
+    select * from names
+    qualify row_number() over (partition by fiscal_year, code order by times desc, name) = 1
 ),
 
 final as (
     select
-        named.fiscal_year,
-        named.code,
-        named.name,
-        case length(named.code) when 3 then 1 else 2 end as level,
-        case when length(named.code) > 3 then left(named.code, 3) end as parent_code,
-        classes.expense_group,
+        fiscal_year,
+        code,
+        name,
+        case length(code) when 3 then 1 else 2 end as level,
+        case when length(code) > 3 then left(code, 3) end as parent_code,
+        expense_group,
         'observed' as source,
     from named
-    left join classes on left(named.code, 3) = classes.code
 )
 
 select * from final

@@ -35,21 +35,10 @@ latest as (
     ) = 1
 ),
 
--- the longest division whose name the unit's name begins with, with or without its province
 placed as (
-    select
-        latest.*,
-        divisions.division_code,
-        divisions.province,
-        divisions.city,
-        divisions.county,
+    select latest.*, divisions.* exclude (unit_id)
     from latest
-    left join {{ ref('int_division_names') }} as divisions
-        on left(latest.unit_name, 2) = left(divisions.matched_name, 2)
-        and starts_with(latest.unit_name, divisions.matched_name)
-    qualify row_number() over (
-        partition by latest.unit_id order by length(divisions.matched_name) desc nulls last, divisions.division_code
-    ) = 1
+    inner join {{ ref('int_unit_divisions') }} as divisions on latest.unit_id = divisions.unit_id
 ),
 
 final as (

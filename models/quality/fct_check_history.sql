@@ -20,7 +20,8 @@ with final as (
         spans.blame,
         spans.reason,
     from {{ ref('fct_check_span') }} as spans
-    inner join {{ ref('dim_run') }} as runs on runs.run_no between spans.first_run_no and spans.last_run_no
+    inner join {{ ref('dim_run') }} as runs
+        on runs.run_no >= spans.first_run_no and (runs.run_no <= spans.last_run_no or spans.last_run_no is null)
 
 )
 

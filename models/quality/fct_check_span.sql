@@ -1,4 +1,4 @@
--- A result holds until the next one recorded of the same check, or until now.
+-- A result holds until the next one recorded of the same check; the last one is open.
 with changes as (
 
     select * from {{ ref('stg_check_changes') }}
@@ -18,10 +18,7 @@ spans as (
 
     select
         *,
-        coalesce(
-            lead(run_no) over (partition by document_id, identity_id, instance order by run_no) - 1,
-            (select max(run_no) from runs)
-        ) as last_run_no,
+        lead(run_no) over (partition by document_id, identity_id, instance order by run_no) - 1 as last_run_no,
     from changes
 
 ),
@@ -47,7 +44,7 @@ final as (
         spans.run as first_run,
         runs.run as last_run,
     from spans
-    inner join runs on spans.last_run_no = runs.run_no
+    left join runs on spans.last_run_no = runs.run_no
     where not spans.is_gone
 
 )

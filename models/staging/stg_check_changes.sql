@@ -23,6 +23,7 @@ with final as (
         changes.is_gone,
     from {{ source('history', 'checks') }} as changes
     inner join {{ ref('stg_check_runs') }} as runs on changes.run = runs.run
+    where {{ in_scope('changes.document_id') }}
 
 )
 

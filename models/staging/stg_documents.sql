@@ -6,6 +6,7 @@ with readings as (
             partition by document_id order by (status <> 'failed') desc, landed_at desc
         ) as reading_no
     from {{ source('raw', 'documents') }}
+    where {{ in_scope('document_id') }}
 ),
 
 final as (

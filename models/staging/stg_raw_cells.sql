@@ -7,6 +7,7 @@ table_rows as (
         *,
         regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
     from {{ source('raw', 'table_rows') }}
+    where {{ in_scope('document_id') }}
 ),
 
 cells as (

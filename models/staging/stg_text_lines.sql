@@ -7,6 +7,7 @@ lines as (
         *,
         regexp_extract(filename, '([^/\\]+)[.]parquet$', 1) as batch_id,
     from {{ source('raw', 'text_lines') }}
+    where {{ in_scope('document_id') }}
 ),
 
 outside as (

@@ -5,7 +5,7 @@ with passages as (
 ),
 
 wordings as (
-    select string_agg(pattern, '|' order by length(pattern) desc) as unchanged
+    select string_agg(pattern, '|' order by length(pattern) desc, pattern) as unchanged
     from {{ ref('phrases') }}
     where topic = 'unchanged'
 ),

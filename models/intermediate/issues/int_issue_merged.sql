@@ -38,7 +38,7 @@ speakers as (
 
 -- the words of a rule in Chinese
 words as (
-    select list(struct_pack(wording_en, wording_zh) order by length(wording_en) desc) as pairs
+    select list(struct_pack(wording_en, wording_zh) order by length(wording_en) desc, wording_en) as pairs
     from {{ ref('issue_words') }}
 ),
 

@@ -1,75 +1,32 @@
--- The units a department lists as those of its final account (决算编制范围), and their documents.
+-- The units a department lists as those of its final account, and their documents.
 with documents as (
-    select * from {{ ref('int_rule_documents') }}
+    select *, {{ own_level_key('unit_name') }} as unit_key from {{ ref('int_rule_documents') }}
     where document_kind = 'final_account'
 ),
 
--- 纳入…决算编制范围的单位包括: may be broken over two lines
 lists as (
-    select document_id, min(seq) as list_seq
-    from (
-        select
-            document_id,
-            seq,
-            plain_text,
-            lag(plain_text, 1, '') over (partition by document_id order by seq) as text_before,
-        from {{ ref('int_lines') }}
-    ) as lines
-    inner join {{ ref('rule_phrases') }} as phrases
-        on phrases.topic = 'unit_list'
-        and contains(lines.plain_text, '单位')
-        and regexp_matches(lines.text_before || lines.plain_text, phrases.pattern)
-    group by 1
-),
-
--- the next grid has a column 单位名称
-headers as (
-    select cells.document_id, cells.block_no, cells.row_no, cells.col_no
-    from {{ ref('stg_table_cells') }} as cells
-    inner join lists on cells.document_id = lists.document_id
-    where cells.plain_text = '单位名称' and cells.block_no * 1000000 > lists.list_seq - 1000000
-    qualify row_number() over (partition by cells.document_id order by cells.block_no, cells.row_no) = 1
-),
-
-names as (
-    select
-        cells.document_id,
-        cells.page_no,
-        cells.row_no,
-        regexp_replace(cells.plain_text, '[(].*[)]$', '') as unit_name,
-        contains(cells.plain_text, '本级') as is_own_level,
-    from {{ ref('stg_table_cells') }} as cells
-    inner join headers
-        on cells.document_id = headers.document_id
-        and cells.block_no = headers.block_no
-        and cells.col_no = headers.col_no
-        and cells.row_no > headers.row_no
-    where cells.plain_text <> ''
+    select * from {{ ref('int_department_lists') }}
 ),
 
 final as (
     select
-        names.document_id,
+        lists.document_id,
         documents.unit_name as department_name,
         documents.fiscal_year,
-        names.page_no,
-        names.unit_name,
-        names.is_own_level or names.unit_name = documents.unit_name as is_own_level,
+        lists.page_no,
+        lists.unit_name,
+        lists.is_own_level,
         members.document_id as member_document_id,
-    from names
-    inner join documents on names.document_id = documents.document_id
+    from lists
+    inner join documents on lists.document_id = documents.document_id
     -- the department's own level publishes under its name with 本级
     left join documents as members
         on members.is_current
-        and members.document_id <> names.document_id
+        and members.document_id <> lists.document_id
         and members.fiscal_year = documents.fiscal_year
-        and (
-            members.unit_name = names.unit_name
-            and not (names.is_own_level or names.unit_name = documents.unit_name)
-            or (names.is_own_level or names.unit_name = documents.unit_name)
-            and regexp_full_match(members.unit_name, '.*[(]?本级[)]?')
-            and starts_with(members.unit_name, names.unit_name)
-        )
+        and members.unit_key = lists.unit_key
+        and (members.unit_name = lists.unit_name or lists.is_own_level)
+        and (members.unit_name <> members.unit_key) = lists.is_own_level
 )
 
 select * from final

@@ -35,7 +35,7 @@ alone as (
     select
         items.document_id,
         items.table_code,
-        array_agg(items.figure_id order by items.line_code) as figure_ids,
+        array_agg(items.figure_id order by items.line_code, items.figure_id) as figure_ids,
         min(items.page_no) as page_no,
         string_agg(items.line_code, ', ' order by items.line_code) as printed,
     from items

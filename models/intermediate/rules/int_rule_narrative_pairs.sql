@@ -94,7 +94,7 @@ added as (
         sum(case when is_money then half_step else 0 end) as tolerance,
         bool_and(coalesce(is_money, true)) as is_money,
         string_agg(concept_code, ', ' order by side, concept_code) filter (where source_id is null) as terms_missing,
-        array_agg(source_id order by side, concept_code) filter (where source_id is not null) as figure_ids,
+        array_agg(source_id order by side, concept_code, source_id) filter (where source_id is not null) as figure_ids,
         min(page_no) filter (where sentence is not null) as page_no,
         min(sentence) as printed,
     from entered

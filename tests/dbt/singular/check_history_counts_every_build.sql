@@ -10,6 +10,7 @@ with steps as (
     union all
     select last_run_no + 1, -count(*),
     from {{ ref('fct_check_span') }}
+    where last_run_no is not null
     group by last_run_no + 1
 
 ),

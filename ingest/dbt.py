@@ -1,0 +1,90 @@
+"""Running dbt in this process: where it reads and writes, and what its results say.
+
+Goes in: a dbt command and a `Place`. Comes out: dbt's results; `BuildFailed` names the nodes that
+failed. Everything dbt is told about the warehouse goes through the environment (profiles.yml and
+the sources read it), so that dbt run by hand works as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest import __version__, history
+
+
+class BuildFailed(Exception):
+    """The build or its tests failed; nothing was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one invocation works: the warehouse, the file it makes, the run, the documents."""
+
+    warehouse: Path
+    database: Path
+    target: Path
+    run: str
+    scope: Path | None = None  # Parquet with `document_id`; None: all documents
+
+
+def project_dir() -> Path:
+    """The dbt project: the checkout's when run inside one, else the one in the wheel."""
+    checkout = Path(__file__).resolve().parents[1]
+    if (checkout / "dbt_project.yml").exists():
+        return checkout
+    return Path(__file__).resolve().parent / "project"
+
+
+def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | None = None) -> Any:
+    """Run dbt in this process, quietly; returns dbt's result object."""
+    from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
+
+    os.environ["JUESUAN_RAW"] = str((place.warehouse / "raw").resolve())
+    os.environ["JUESUAN_DB"] = str(place.database.resolve())
+    os.environ["JUESUAN_HISTORY"] = str(history.folder_of(place.warehouse).resolve())
+    os.environ["JUESUAN_RUN"] = place.run
+    os.environ["JUESUAN_SCOPE"] = str(place.scope.resolve()) if place.scope else ""
+    os.environ["JUESUAN_VERSION"] = __version__
+    arguments = [
+        *command,
+        *("--project-dir", str(project_dir())),
+        *("--profiles-dir", str(project_dir())),
+        *("--target-path", str(place.target.resolve())),
+        *("--log-path", str(place.target.resolve())),
+        *("--vars", repr(variables or {})),
+    ]
+    try:
+        return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+    finally:
+        _close_connection()
+
+
+def judge(result: Any) -> tuple[int, int]:
+    """How many nodes succeeded and how many warned; `BuildFailed` where any failed."""
+    if result.exception is not None and result.result is None:
+        raise BuildFailed(f"dbt stopped: {result.exception}")
+    bad = [r for r in result.result if r.status in ("error", "fail", "runtime error")]
+    if bad:
+        lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
+        more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
+        raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
+    warned = sum(r.status == "warn" for r in result.result)
+    return len(result.result) - warned, warned
+
+
+def _first_line(message: str | None) -> str:
+    return " ".join((message or "no message").split())[:300]
+
+
+def _close_connection() -> None:
+    """dbt keeps its connection open until the process ends; a file in use cannot be moved on."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with contextlib.suppress(Exception):  # there is none where dbt stopped before it connected
+        DuckDBConnectionManager.env().close()  # type: ignore[no-untyped-call]
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

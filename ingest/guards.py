@@ -1,0 +1,112 @@
+"""Guards against silent loss: what a build may not lose, and what it warns of.
+
+Goes in: the published file and the candidate that is to replace it. Floors are zero: a document
+that was there and is not, a document of which fewer figures are read, or fewer identities tested
+where no new document explains it, stops the publication (`LossGuarded`). The operator who means it
+says so with a reason. Ceilings warn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ingest.dbt import BuildFailed
+from ingest.merge import columns, sql
+
+LISTED = 20
+ROWS_OF_A_FACT = 0.99  # a fact keeps at least this share of the rows it had
+CEILINGS = {  # share of the documents
+    "not read": ("status = 'failed'", 0.05),
+    "in quarantine": ("is_quarantined", 0.05),
+    "of an unknown kind": ("document_kind = 'unknown' and status <> 'failed'", 0.10),
+}
+
+LOST = """
+    select was.file_name, 'is not in the new build'
+    from old.quality.documents as was
+    anti join public.quality.documents as now on was.document_id = now.document_id
+    union all
+    select was.file_name,
+        'has ' || now.figure_count || ' figures, it had ' || was.figure_count
+    from old.quality.documents as was
+    inner join public.quality.documents as now on was.document_id = now.document_id
+    where now.figure_count < was.figure_count
+    union all
+    select was.file_name,
+        'has ' || now.checked_count || ' tested identities, it had ' || was.checked_count
+    from old.quality.documents as was
+    inner join public.quality.documents as now on was.document_id = now.document_id
+    where now.checked_count < was.checked_count
+        and was.document_id not in (select document_id from explained)
+    order by all
+"""
+
+
+class LossGuarded(BuildFailed):
+    """The new build would lose something the published one has; nothing was published."""
+
+
+def losses(published: Path, candidate: Path, explained: Collection[str]) -> list[str]:
+    """What the candidate has less of than the published file, one line each.
+
+    `explained` are the documents that are new and those tied to them: an edition that arrives may
+    take the place of another in the checks between documents.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sql(published)}' as old (read_only)")
+        connection.execute(f"attach '{sql(candidate)}' as public (read_only)")
+        before, now = columns(connection, "old"), columns(connection, "public")
+        if not {"quality.documents", "main.dim_document"} <= before.keys():
+            return []
+        ids = pa.table({"document_id": pa.array(sorted(explained), pa.string())})
+        connection.register("explained", ids)
+        found = [f"{name} {what}" for name, what in connection.execute(LOST).fetchall()]
+        for table in sorted(before):
+            if table.startswith("main.fct_"):
+                found += _rows_lost(connection, table, table in now)
+    return found
+
+
+def _rows_lost(connection: duckdb.DuckDBPyConnection, table: str, is_there: bool) -> list[str]:
+    if not is_there:
+        return [f"{table} is not in the new build"]
+    query = f"""
+        select count(*) from {{}}.{table}
+        where document_id not in (
+            select document_id from public.quality.documents where is_quarantined
+        )
+    """
+    counts = [
+        connection.execute(query.format(database)).fetchone() for database in ("old", "public")
+    ]
+    had, has = (row[0] if row else 0 for row in counts)
+    if has < ROWS_OF_A_FACT * had:
+        return [f"{table} has {has} rows, it had {had}"]
+    return []
+
+
+def refuse(lost: list[str]) -> LossGuarded:
+    """The error that names what would be lost and the remedy."""
+    more = [f"  … and {len(lost) - LISTED} more"] if len(lost) > LISTED else []
+    lines = [f"the new build would lose {len(lost)} things that are published:"]
+    lines += [f"  {line}" for line in lost[:LISTED]] + more
+    lines.append("  look why; if it is meant, build again with --accept-loss REASON")
+    return LossGuarded("\n".join(lines))
+
+
+def warnings(candidate: Path) -> tuple[str, ...]:
+    """The ceilings that the candidate passes, one line each."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        shares = ", ".join(f"avg(({what})::integer)" for what, _ in CEILINGS.values())
+        row = connection.execute(f"select count(*), {shares} from quality.documents").fetchone()
+    if row is None or not row[0]:
+        return ()
+    return tuple(
+        f"{share:.1%} of the documents are {name}: more than {ceiling:.0%}"
+        for share, (name, (_, ceiling)) in zip(row[1:], CEILINGS.items(), strict=True)
+        if share is not None and share > ceiling
+    )
