@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest import __version__, history
+
+FAILED = ("error", "fail", "runtime error")  # statuses of a node
+Listener = Callable[[str, str, str], None]
+_listeners: list[Listener] = []
 
 
 class BuildFailed(Exception):
@@ -68,13 +72,26 @@ def judge(result: Any) -> tuple[int, int]:
     """How many nodes succeeded and how many warned; `BuildFailed` where any failed."""
     if result.exception is not None and result.result is None:
         raise BuildFailed(f"dbt stopped: {result.exception}")
-    bad = [r for r in result.result if r.status in ("error", "fail", "runtime error")]
+    for listener in _listeners:
+        for node in result.result:
+            listener(node.node.name, str(node.status), _first_line(node.message))
+    bad = [r for r in result.result if r.status in FAILED]
     if bad:
         lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
         more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
         raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
     warned = sum(r.status == "warn" for r in result.result)
     return len(result.result) - warned, warned
+
+
+@contextlib.contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tell `listener` of each node that is judged meanwhile: its name, status and message."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def _first_line(message: str | None) -> str:

@@ -6,17 +6,12 @@ reader, and the reasons for which a build would run.
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from ingest import __version__, landing, pipeline, warehouse
-
-DocumentKey = tuple[str, str, str]  # document_id, reader, reader_version
+from ingest import landing, pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +51,3 @@ def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ())
     if new:
         reasons.insert(0, f"{len(new)} new documents in the inbox")
     return Plan(tuple(new.values()), known, known_failed, tuple(unopened), tuple(reasons))
-
-
-def build_reasons(folder: Path, full_refresh: bool = False) -> Iterator[str]:
-    """Why what is landed is not what is published."""
-    if full_refresh:
-        yield "--full-refresh"
-    if not (folder / warehouse.DATABASE).exists():
-        yield "nothing is published yet"
-        return
-    try:
-        with warehouse.connect(folder) as connection:
-            published, version = _published(connection)
-    except duckdb.Error as error:
-        yield f"the published file cannot be read ({str(error).splitlines()[0]})"
-        return
-    waiting = {key[0] for key in _landed_last(folder / "raw") - published}
-    if waiting:
-        yield f"{len(waiting)} documents are landed and not published"
-    if not version.startswith(f"juesuan {__version__},"):
-        yield f"the published file is of {version.split(',')[0] or 'an older version'}"
-
-
-def _published(connection: duckdb.DuckDBPyConnection) -> tuple[set[DocumentKey], str]:
-    found = connection.execute(
-        "select document_id, reader, reader_version from quality.documents"
-    ).fetchall()
-    version = connection.execute("select max_by(versions, run_no) from quality.dim_run").fetchone()
-    return {(str(a), str(b), str(c)) for a, b, c in found}, str(version[0]) if version else ""
-
-
-def _landed_last(raw: Path) -> set[DocumentKey]:
-    """Of each document the reading that staging takes: the last that did not fail."""
-    files = sorted(map(str, (raw / "documents").glob("*.parquet")))
-    if not files:
-        return set()
-    query = """
-        select document_id, reader, reader_version from read_parquet(?)
-        qualify 1 = row_number() over (
-            partition by document_id order by (status <> 'failed') desc, landed_at desc
-        )
-    """
-    with contextlib.closing(duckdb.connect()) as connection:
-        found = connection.execute(query, [files]).fetchall()
-    return {(str(a), str(b), str(c)) for a, b, c in found}

@@ -16,11 +16,13 @@ from pathlib import Path
 
 from ingest import night_build, pipeline, run_changes, run_folder, warehouse
 from ingest.console import EXPECTED, explain
+from ingest.guards import LossGuarded
 from ingest.landing import Landing
 from ingest.notify import notify
 from ingest.run_folder import RunFolder
 from ingest.run_report import Documents, ExitCode, Report, Status, now, peak_memory
 from ingest.stop import Stop
+from ingest.warehouse import Build
 
 Progress = Callable[[int, int, Landing | None], None]
 
@@ -110,7 +112,7 @@ class _Night:
             f" {len(self.report.documents.failed) + found.known_failed} not read"
         )
 
-    def _build(self) -> night_build.NightBuild:
+    def _build(self) -> Build:
         report = self.report
         done = night_build.build(
             self.settings.warehouse,
@@ -124,13 +126,14 @@ class _Night:
         report.warnings += done.warnings
         report.seconds |= {f"building: {phase}": spent for phase, spent in done.seconds.items()}
         if done.run is not None:
-            report.built_documents = None if done.documents is None else len(done.documents)
+            report.built_documents = len(done.documents)
+            report.why = done.why
         code = ExitCode.quarantine if held else ExitCode.published
         report.end(Status.published if done.run is not None else Status.nothing, code)
         return done
 
-    def _compare(self, done: night_build.NightBuild, before: Path | None) -> None:
-        self.report.rows = night_build.rows(done, before, self.published)
+    def _compare(self, done: Build, before: Path | None) -> None:
+        self.report.rows = done.rows or run_changes.rows(before, self.published)
         if done.run is not None and before is not None:
             figures = self.folder.path / run_folder.FIGURES
             self.report.changes = run_changes.compare(
@@ -189,7 +192,7 @@ def _end_badly(report: Report, folder: RunFolder | None, error: BaseException, s
     if stop.signal_name is not None:
         status, reason = Status.stopped, f"stopped by {stop.signal_name}; the next night goes on"
     elif expected:
-        status = Status.guarded if night_build.is_guarded(error) else Status.failed
+        status = Status.guarded if isinstance(error, LossGuarded) else Status.failed
         reason = explain(error)
     else:
         said = " ".join(str(error).split())[:300]

@@ -93,6 +93,7 @@ class Report:
     options: dict[str, Any] = field(default_factory=dict)
     published_before: str | None = None  # the build that is in the published file
     published_after: str | None = None
+    why: str | None = None  # why there was a build
     built_documents: int | None = None
     documents: Documents = field(default_factory=Documents)
     quarantined: list[dict[str, str]] = field(default_factory=list)  # file, identities

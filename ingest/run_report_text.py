@@ -40,6 +40,8 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
     if report.reason:
         yield from ("```", *report.reason.splitlines(), "```", "")
+    if report.why:
+        yield from (f"Built because: {_cell(report.why)}.", "")
     yield f"Started {report.started_at}, ended {report.ended_at or 'not'}."
     if report.published_after:
         same = report.published_after == report.published_before

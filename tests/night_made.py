@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ingest import __version__, history, warehouse
+from ingest import __version__, history, scope, warehouse
+from ingest import published as told
 from ingest.landing import landed
+from ingest.warehouse import Build
 
 TABLES = """
     create schema quality;
@@ -116,10 +116,10 @@ class MadeBuild:
         docs: bool = False,
         full_refresh: bool = False,
         accept_loss: str | None = None,
-    ) -> Any:
+    ) -> Build:
         """The signature of the contract."""
         self.calls.append({"docs": docs, "full_refresh": full_refresh, "accept_loss": accept_loss})
-        done = Done(quarantined=self.quarantined)
+        done = Build(quarantined=self.quarantined)
         documents = sorted(landed(folder / "raw"))
         if not full_refresh and documents == _published(folder) and self.fails is None:
             return done
@@ -127,34 +127,20 @@ class MadeBuild:
         if self.fails is not None:
             raise self.fails
         history.prepare(folder)
-        done.run = history.next_run(folder)
-        new = folder / f"{done.run}.tmp"
+        run = history.next_run(folder)
+        new = folder / f"{run}.tmp"
         rows = [figure(f"f-{document[0]}", document[0], value=self.value) for document in documents]
-        published(new, rows, (), [document[0] for document in documents], done.run)
+        published(new, rows, (), [document[0] for document in documents], run)
         with duckdb.connect(str(new)) as connection:
             for document_id, reader, version in documents:
                 row = {"document_id": document_id, "reader": reader, "reader_version": version}
                 fill(connection, "quality.documents", [row | {"file_name": document_id}])
-        if importlib.util.find_spec("ingest.published") is not None:  # until it is merged
-            scope, told = (importlib.import_module(f"ingest.{x}") for x in ("scope", "published"))
-            code = scope.fingerprint(variables)
-            told.note(new, scope.readings(folder / "raw"), code)
+        landed_now = scope.readings(folder / "raw")
+        told.note(new, landed_now, scope.fingerprint(variables))
         new.replace(folder / warehouse.DATABASE)
         self.after_publishing(folder)
-        done.documents = tuple(document[0] for document in documents)
-        done.seconds = {"dbt": 1.5}
-        return done
-
-
-@dataclass
-class Done:
-    """A `Build` as the contract has it."""
-
-    run: str | None = None
-    quarantined: tuple[tuple[str, str], ...] = ()
-    documents: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
+        ids = tuple(document[0] for document in documents)
+        return replace(done, run=run, documents=ids, seconds={"dbt": 1.5}, why="new documents")
 
 
 def _published(folder: Path) -> list[tuple[str, str, str]]:

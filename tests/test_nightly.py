@@ -15,16 +15,13 @@ from typing import Any
 
 import pytest
 
-from ingest import night_build, nightly_command, pipeline, run_changes, run_folder, warehouse
+from ingest import nightly_command, pipeline, run_changes, run_folder, warehouse
+from ingest.guards import LossGuarded
 from tests.night_made import MadeBuild
 from tests.test_cli import Outcome, run
 
 TEXT = "科目\t金额\n教育支出\t{}\n"
 Night = Callable[..., Outcome]
-
-
-class LossGuarded(warehouse.BuildFailed):
-    """As the build has it."""
 
 
 @pytest.fixture
@@ -299,7 +296,7 @@ def test_a_stop_after_publishing_changes_nothing(
     def rows(*arguments: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(night_build, "rows", rows)
+    monkeypatch.setattr(run_changes, "rows", rows)
     assert night(folder).code == 0
     assert last(folder)["status"] == "published"
     assert last(folder)["notes"] == [
