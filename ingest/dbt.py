@@ -45,7 +45,10 @@ def project_dir() -> Path:
 
 
 def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | None = None) -> Any:
-    """Run dbt in this process, quietly; returns dbt's result object."""
+    """Run dbt in this process; returns dbt's result object.
+
+    It prints nothing, as it would a traceback when it is interrupted; `judge` says what went wrong.
+    """
     from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
 
     os.environ["JUESUAN_RAW"] = str((place.warehouse / "raw").resolve())
@@ -63,7 +66,7 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
         *("--vars", repr(variables or {})),
     ]
     try:
-        return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+        return dbtRunner().invoke(["--quiet", "--log-level", "none", "--no-use-colors", *arguments])
     finally:
         _close_connection()
 

@@ -110,14 +110,16 @@ def _misread(folder: Path) -> None:
 
 def _stopped_while_building(folder: Path) -> None:
     command = [sys.executable, "-m", "ingest.cli", "nightly", "--warehouse", str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     deadline = time.monotonic() + 120
     while not [*folder.glob("build/**/*.duckdb")]:  # dbt is at work
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.1)
     time.sleep(2)
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 2, said
     assert "Traceback" not in said
     with (folder / ".lock").open() as file:  # nobody holds it any more
