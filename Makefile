@@ -17,7 +17,7 @@ demo: $(STAMP)
 	$(BIN)/juesuan build
 	@echo
 	@echo "Which projects call themselves 优 although less than 70 % of the approved money was spent?"
-	$(BIN)/juesuan sql "select unit_name, project_name, approved_yuan, executed_yuan, true_rate_pct, total_score, grade from fct_project join dim_unit using (unit_id) where funding_source = 'TOTAL' and grade = '优' and true_rate_pct < 70 order by true_rate_pct"
+	$(BIN)/juesuan sql "select unit_name, project_name, approved_yuan, executed_yuan, true_rate_pct, total_score, grade from fct_project join dim_document using (document_id) where is_current and funding_source = 'TOTAL' and grade = '优' and true_rate_pct < 70 order by true_rate_pct"
 
 test: $(STAMP) lint
 	$(BIN)/python -m pytest

@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from ingest import __version__, check_command, nightly_command, pipeline, warehouse
+from ingest import __version__, check_command, nightly_command, pipeline, versions, warehouse
 from ingest.console import DEFAULT, EXPECTED, UserError, Warehouse, err, explain, out
 from ingest.landing import Landing
 
@@ -143,9 +143,14 @@ def sql(
     warehouse_dir: Warehouse = DEFAULT,
     output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     output: Annotated[Path | None, typer.Option(help="File to write (needed for parquet).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="The facts as the build of this name, time or day knew them.")
+    ] = None,
 ) -> None:
     """Ask the warehouse a question in SQL."""
     with warehouse.connect(warehouse_dir) as connection:
+        if as_of is not None:
+            err.print(f"as of build {versions.look_back(connection, as_of)}")
         relation = connection.sql(query)
         if relation is None:
             raise UserError("the query returned nothing: begin it with select")

@@ -9,7 +9,7 @@ import duckdb
 import typer
 from rich.console import Console
 
-from ingest import dbt, pipeline, warehouse
+from ingest import dbt, pipeline, versions, warehouse
 from ingest.landing import DamagedBatch
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -29,6 +29,7 @@ EXPECTED = (
     DamagedBatch,
     pipeline.MissingPath,
     dbt.BuildFailed,
+    versions.NoSuchBuild,
     warehouse.Locked,
     warehouse.NothingPublished,
     duckdb.Error,

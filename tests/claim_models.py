@@ -13,9 +13,9 @@ import yaml
 ROOT = Path(__file__).parents[1]
 MODELS = (
     "int_prose_lines int_prose_cells int_passages int_number_tokens int_claim_contexts int_claim_words "
-    "int_claim_labels int_claim_label_hits int_claim_subjects int_claim_aspects int_claim_items "
-    "int_claim_concepts int_concept_figures int_claim_values int_claim_ratios int_claim_ratio_verdicts "
-    "int_claim_matches int_claim_priors int_claim_budgets fct_claim"
+    "int_claim_scoped_words int_claim_labels int_claim_label_hits int_claim_subjects "
+    "int_claim_aspects int_claim_items int_claim_concepts int_concept_figures int_claim_values "
+    "int_claim_ratios int_claim_ratio_verdicts int_claim_matches int_claim_priors int_claim_budgets fct_claim"
 ).split()
 FIGURE = {
     "figure_id": "varchar",
@@ -64,7 +64,7 @@ def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, An
             """
             create table stg_documents as select 'd' as document_id, 'text' as reader;
             create table int_documents as select 'd' as document_id, 'final_account' as document_kind;
-            create table dim_document as select 'd' as document_id, 'final_account' as document_kind,
+            create table int_editions as select 'd' as document_id, 'final_account' as document_kind,
                 'u' as unit_id, 2023 as fiscal_year, '万元' as money_unit;
             create table int_evaluation_cells (document_id varchar, table_id integer, table_no integer,
                 table_code varchar, page_no integer, block_no integer, row_no integer, row_at integer,

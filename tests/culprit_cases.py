@@ -105,7 +105,7 @@ def load_base(con: duckdb.DuckDBPyConnection, figures: pa.Table) -> None:
 def run_over(con: duckdb.DuckDBPyConnection, figures: str) -> None:
     con.execute(f"create or replace table fct_figure as {figures}")
     con.execute(
-        "create or replace table dim_document as select distinct document_id,"
+        "create or replace table int_editions as select distinct document_id,"
         " 'final_account' as document_kind, 'u' as unit_id, 2023 as fiscal_year from fct_figure"
     )
     build_models(con)

@@ -91,7 +91,7 @@ def run_models(
     load_seeds(con)
     load_figures(con, documents, second or {})
     con.execute(
-        "create table dim_document as select unnest(?::varchar[]) as document_id,"
+        "create table int_editions as select unnest(?::varchar[]) as document_id,"
         " 'final_account' as document_kind, 'u' as unit_id, 2023 as fiscal_year",
         [list(documents)],
     )

@@ -21,6 +21,18 @@ CLASSES: list[Figure] = [
     (GENERAL, None, "2080599", "其他行政事业单位养老支出", "total", "140.00"),
     (GENERAL, None, "210", "卫生健康支出", "total", "100.00"),
 ]
+FUND = "八、政府性基金预算财政拨款收入支出决算情况说明"
+FUNDS: list[Figure] = [
+    ("government_fund", None, "TOTAL", "合计", "income", "74.00"),
+    ("government_fund", None, "TOTAL", "合计", "total", "81.58"),
+    ("government_fund", None, "212", "城乡社区支出", "total", "73.46"),
+    ("government_fund", None, "21208", "国有土地使用权出让收入安排的支出", "total", "73.46"),
+    ("government_fund", None, "2120803", "城市建设支出", "total", "73.46"),
+    ("government_fund", None, "229", "其他支出", "total", "8.12"),
+    ("government_fund", None, "22960", "彩票公益金安排的支出", "total", "8.12"),
+    ("government_fund", None, "2296003", "用于体育事业的彩票公益金支出", "total", "8.12"),
+    (GENERAL, None, "212", "城乡社区支出", "total", "100.00"),
+]
 
 
 def stated(lines: list[str], figures: list[Figure] | None = None) -> list[dict[str, Any]]:
@@ -194,6 +206,52 @@ def test_items_are_told_by_their_path_and_a_renamed_one_by_its_amount() -> None:
         ("bud0_2080599", "no_table_value"),
         ("gp_2080599", "agrees"),
         ("bud0_2080599_pct", "agrees"),
+    ]
+
+
+def test_a_fund_is_told_in_all_and_item_by_item() -> None:
+    found = stated(
+        [
+            FUND,
+            "政府性基金预算财政拨款收入74.00万元，支出收入81.58万元，支出具体情况如下：",
+            "1、城乡社区支出（类）国有土地使用权出让收入安排的支出（款）城市建设支出（项）。主要用于："
+            "道路。年初预算为80.00万元，支出决算为73.46万元。",
+            "2、其他支出（类）彩票公益金安排的支出（款）用于体育事业的彩票公益金支出（项）。主要用于："
+            "健身。年初预算为8.12万元，支出决算为8.21万元。",
+        ],
+        FUNDS,
+    )
+    assert [(c["concept_code"], c["match_status"]) for c in found] == [
+        ("gf_income", "agrees"),
+        ("gf_exp", "agrees"),
+        ("gf_bud0_2120803", "no_table_value"),
+        ("gf_2120803", "agrees"),
+        ("gf_bud0_2296003", "no_table_value"),
+        ("gf_2296003", "contradicts"),
+    ]
+
+
+def test_no_item_of_a_fund_is_guessed() -> None:
+    """An item that the table does not print is neither the fund as a whole nor an item of a shorter name."""
+    found = stated(
+        [
+            FUND,
+            "政府性基金预算财政拨款支出81.58万元，其中：征地补偿费用5.00万元，"
+            "国有土地使用权出让收入安排的其他支出3.00万元，其他支出8.12万元。",
+            "城市建设支出本年收入65.00万元，支出73.46万元。",
+            "征地和拆迁补偿支出（项）收入1.00万元，支出2.00万元。",
+        ],
+        FUNDS,
+    )
+    assert [(c["concept_code"], c["match_status"]) for c in found] == [
+        ("gf_exp", "agrees"),
+        ("unclassified", "unclassified"),
+        ("unclassified", "unclassified"),
+        ("gf_229", "agrees"),
+        ("gf_income_part", "no_table_value"),
+        ("gf_2120803", "agrees"),
+        ("gf_income_part", "no_table_value"),
+        ("unclassified", "unclassified"),
     ]
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import pipeline, warehouse
+from ingest import dbt, pipeline
+from ingest.dbt import Place
 from tests.typeset import damage
 from tests.typeset.compose import compose
 from tests.typeset.corpus import printed
@@ -140,7 +141,8 @@ def build(folder: Path) -> None:
     """What the verdicts need, once, without the tests: what is damaged is meant to break some."""
     command = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--select", *(f"+{model}" for model in MODELS)]
-    result = warehouse.run_dbt(command, folder, folder / DATABASE, folder / "target")
+    place = Place(folder, folder / DATABASE, folder / "target", "20000101T000000.000000")
+    result = dbt.run_dbt(command, place)
     bad = [r.node.name for r in (result.result or []) if r.status not in ("success", "pass")]
     if not result.success:
         raise RuntimeError(f"the build failed: {bad or result.exception}")

@@ -3,7 +3,7 @@
 with documents as (
 
     select document_id,
-    from {{ ref('dim_document') }}
+    from {{ ref('int_editions') }}
     where document_kind = 'final_account'
 
 ),

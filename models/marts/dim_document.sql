@@ -2,23 +2,29 @@ with documents as (
     select * from {{ ref('int_documents') }}
 ),
 
+editions as (
+    select * from {{ ref('int_current_editions') }}
+),
+
 final as (
     select
-        document_id,
-        file_name,
-        document_kind,
-        unit_id,
-        unit_name,
-        fiscal_year,
-        money_unit,
-        variant,
-        -- the same unit's same year landed twice: the later file is the current one
-        row_number() over (
-            partition by coalesce(unit_id, document_id), fiscal_year, document_kind order by landed_at desc, document_id
-        ) = 1 as is_current,
-        is_draft,
-        page_count,
+        documents.document_id,
+        documents.file_name,
+        documents.document_kind,
+        documents.unit_id,
+        documents.unit_name,
+        documents.fiscal_year,
+        documents.money_unit,
+        documents.variant,
+        editions.is_current,
+        editions.current_reason,
+        editions.edition_no,
+        editions.edition_count,
+        editions.first_landed_at,
+        documents.is_draft,
+        documents.page_count,
     from documents
+    inner join editions on documents.document_id = editions.document_id
 )
 
 select * from final

@@ -7,7 +7,7 @@ passages as (
 ),
 
 documents as (
-    select document_id, unit_id, fiscal_year from {{ ref('dim_document') }}
+    select document_id, unit_id, fiscal_year from {{ ref('int_editions') }}
 ),
 
 stated as (

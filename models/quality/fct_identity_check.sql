@@ -3,7 +3,7 @@
 with documents as (
 
     select document_id, document_kind, unit_id, fiscal_year,
-    from {{ ref('dim_document') }}
+    from {{ ref('int_editions') }}
     where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
 
 ),

@@ -4,7 +4,8 @@ with readings as (
         *,
         row_number() over (
             partition by document_id order by (status <> 'failed') desc, landed_at desc
-        ) as reading_no
+        ) as reading_no,
+        min(landed_at) over (partition by document_id) as first_landed_at,
     from {{ source('raw', 'documents') }}
     where {{ in_scope('document_id') }}
 ),
@@ -23,6 +24,7 @@ final as (
         error,
         batch_id,
         landed_at,
+        first_landed_at,
         masked_count,
     from readings
     where reading_no = 1

@@ -75,7 +75,8 @@ def _operating_cost(voice: Voice) -> str:
         return "本部门没有机关运行经费。"
     told = f"{voice.disclosure.fiscal_year}年机关运行经费支出{voice.say(cost)}"
     change = voice.change("orgrun")
-    return f"{told}，比上年{change}。" if change else f"{told}。"
+    reason = voice.reason("orgrun")
+    return f"{told}，比上年{change}，主要原因是{reason}。" if change else f"{told}。"
 
 
 def _procurement(voice: Voice) -> str:

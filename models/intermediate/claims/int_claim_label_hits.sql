@@ -1,37 +1,17 @@
 -- Where the words before a quantity name a function or economic subject: by its code in brackets, or by
 -- a name of the document's tables; of several subjects of one name, the one whose parents are named too.
-with words as (
-    select * from {{ ref('int_claim_words') }}
-),
-
-scopes as (
-    select section_code, max(subject_scope) as scope,
-    from {{ ref('claim_sections') }}
-    where subject_scope in ('function', 'economic')
-    group by 1
+-- In the sections of government funds and state capital, a name is one of their own table.
+with scoped as (
+    select * from {{ ref('int_claim_scoped_words') }}
 ),
 
 labels as (
     select * from {{ ref('int_claim_labels') }}
 ),
 
-scoped as (
-    select
-        words.document_id, words.passage_no, words.token_no, words.naming_words, scopes.scope,
-        reverse(words.naming_words) as backwards,
-        regexp_matches(
-            string_agg(words.naming_words, '') over (
-                partition by words.document_id, words.passage_no order by words.token_no
-            ), '人员经费|公用经费|工资福利支出|按经济分类'
-        ) as is_economic_list,
-    from words
-    inner join scopes on words.section_code = scopes.section_code
-    where words.naming_words <> ''
-),
-
 by_code as (
     select
-        scoped.document_id, scoped.passage_no, scoped.token_no,
+        scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
         'function' as subject_code,
         regexp_extract(naming_words, '^.*[(]([23][0-9]{2}(?:[0-9]{2}){0,2})[)]', 1) as line_code,
         length(regexp_extract(naming_words, '^.*[(][23][0-9]{2}(?:[0-9]{2}){0,2}[)]')) as ends_at,
@@ -56,6 +36,16 @@ by_name as (
     inner join labels
         on scoped.document_id = labels.document_id
         and contains(scoped.naming_words, labels.label)
+        and case scoped.scope
+            when 'fund' then labels.is_of_fund
+            when 'capital' then labels.is_of_capital
+            else true
+        end
+    -- 其他支出 is no part of a longer name, of an item that no table of the fund prints
+    where scoped.scope not in ('fund', 'capital')
+        or regexp_matches(
+            left(scoped.naming_words, cast(ends_at - length(labels.label) as integer)), '(^|[^\p{Han}]|[中度年是为和括])$'
+        )
 ),
 
 -- the names of the classes above, as far as the words give them
@@ -73,7 +63,7 @@ with_parents as (
 
 ranked as (
     select
-        document_id, passage_no, token_no, subject_code, line_code,
+        document_id, passage_no, token_no, scope, subject_code, line_code,
         -- the marker belongs to the name
         ends_at + case when marker in ('(类)', '(款)', '(项)') then 3 else 0 end as ends_at,
         length(label) as word_length,
@@ -87,10 +77,10 @@ ranked as (
     from with_parents
 ),
 
--- an item whose name no table prints is no reason to speak of the group above it
+-- an item whose name no table prints is no reason to speak of the group above it, nor of the fund as a whole
 unknown_items as (
     select
-        document_id, passage_no, token_no,
+        document_id, passage_no, token_no, scope,
         'function' as subject_code,
         cast(null as varchar) as line_code,
         length(regexp_extract(naming_words, '^.*[(]项[)]')) as ends_at,
@@ -98,15 +88,59 @@ unknown_items as (
         99 as label_rank,
     from scoped
     where regexp_matches(naming_words, '[(]项[)]')
+    union all
+    select document_id, passage_no, token_no, scope, 'function', null,
+        length(regexp_extract(naming_words, '^.*\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')), 0, 99,
+    from scoped
+    where scope in ('fund', 'capital') and regexp_matches(naming_words, '\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')
+),
+
+hits as (
+    select * from by_code
+    union all
+    select * from ranked
+    union all
+    select * from unknown_items
+),
+
+-- 收入65万元,支出73万元: of the item of a fund that the passage named last
+spent as (
+    select
+        scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
+        'function' as subject_code,
+        nullif(arg_max(
+            coalesce(hits.line_code, ''), (hits.token_no, hits.ends_at, hits.word_length, -hits.label_rank)
+        ), '') as line_code,
+        length(scoped.naming_words) as ends_at,
+        99 as word_length,
+        0 as label_rank,
+    from scoped
+    inner join hits
+        on scoped.document_id = hits.document_id
+        and scoped.passage_no = hits.passage_no
+        and scoped.token_no > hits.token_no
+    where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, '[,;和](本年)?支出(收入)?为?')
+    group by all
+),
+
+together as (
+    select * from hits
+    union all
+    select * from spent
 ),
 
 final as (
-    select * from by_code
-    union all
-    select document_id, passage_no, token_no, subject_code, line_code, ends_at, word_length, label_rank,
-    from ranked
-    union all
-    select * from unknown_items
+    select
+        document_id,
+        passage_no,
+        token_no,
+        case scope when 'fund' then 'fund_item' when 'capital' then 'capital_item' else subject_code end
+            as subject_code,
+        line_code,
+        ends_at,
+        word_length,
+        label_rank,
+    from together
 )
 
 select * from final

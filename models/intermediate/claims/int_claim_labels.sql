@@ -29,6 +29,8 @@ final as (
         max(line_level) as line_level,
         label,
         bool_or(has_value) as has_value,
+        bool_or(table_code = 'government_fund') as is_of_fund,
+        bool_or(table_code = 'state_capital') as is_of_capital,
     from figures
     where length(label) >= 2
     group by document_id, 2, line_code, label

@@ -5,7 +5,7 @@ with concepts as (
 ),
 
 documents as (
-    select document_id, money_unit from {{ ref('dim_document') }}
+    select document_id, money_unit from {{ ref('int_editions') }}
 ),
 
 units as (

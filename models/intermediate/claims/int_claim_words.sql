@@ -2,7 +2,9 @@
 -- number before, no denominator. What stands in a reason or a purpose itself is told apart.
 with contexts as (
     select
-        contexts.*,
+        contexts.* exclude (words_before),
+        -- 用于体育事业的彩票公益金支出 is the name of an item, no purpose
+        regexp_replace(contexts.words_before, '用于([^,。;:]{2,20}彩票公益金)', '供\1', 'g') as words_before,
         passages.section_code,
         passages.source,
         regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,
@@ -28,7 +30,9 @@ zoned as (
                 )
                 then 'reason'
             when kind in ('money', 'percent')
-                and regexp_matches(replace(sentence_left, '主要用于以下方面', ''), '用于[^。;]*$') then 'purpose'
+                and regexp_matches(
+                    regexp_replace(sentence_left, '主要用于以下方面|用于[^,。;:]{2,20}彩票公益金', '', 'g'), '用于[^。;]*$'
+                ) then 'purpose'
             else 'statement'
         end as zone,
     from contexts
@@ -57,7 +61,9 @@ final as (
     select
         * exclude (naming_words, sentence_left, sentence_right, reason_words),
         nullif(regexp_replace(reason_words, '[。,;]$', ''), '') as reason,
-        replace(replace(naming_words, '等', ''), '、', '和') as naming_words,
+        regexp_replace(
+            replace(replace(naming_words, '等', ''), '、', '和'), '供([^,。;:]{2,20}彩票公益金)', '用于\1', 'g'
+        ) as naming_words,
     from cut
 )
 

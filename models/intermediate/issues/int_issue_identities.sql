@@ -29,7 +29,7 @@ final as (
         case
             when kind = 'cell_breaks_identities' then {{ number_text('culprit_value') }}
             when kind = 'item_renamed' then renamed_printed
-            when is_uncounted or kind in ('items_differ', 'text_contradicts_text') then null
+            when is_uncounted or kind in ('items_differ', 'text_contradicts_text', 'change_without_reason') then null
             when is_claim and is_right then {{ number_text('lhs') }} || coalesce(unit, '')
             else {{ number_text('shown_rhs') }} || coalesce(unit, '')
         end as expected,

@@ -7,7 +7,7 @@ with documents as (
 
 budgets as (
     select document_id, unit_id, fiscal_year
-    from {{ ref('dim_document') }}
+    from {{ ref('int_editions') }}
     where document_kind = 'budget' and is_current
 ),
 

@@ -11,7 +11,7 @@ public_claims as (
 ),
 
 documents as (
-    select document_id, money_unit from {{ ref('dim_document') }}
+    select document_id, money_unit from {{ ref('int_editions') }}
 ),
 
 numbered as (

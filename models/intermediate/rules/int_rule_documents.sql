@@ -11,9 +11,9 @@ with final as (
         documents.media_type,
         documents.page_count,
         coalesce(documents.variant, 'PLAIN') as variant,
-        dim.is_current,
+        editions.is_current,
     from {{ ref('int_documents') }} as documents
-    inner join {{ ref('dim_document') }} as dim on documents.document_id = dim.document_id
+    inner join {{ ref('int_editions') }} as editions on documents.document_id = editions.document_id
     where documents.document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
 )
 

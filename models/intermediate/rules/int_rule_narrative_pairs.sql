@@ -1,5 +1,5 @@
--- Q04, Q06, Q07, SH01, N17, H02, H17, H20: amounts that the narrative and the tables state of two things that belong
--- together. One row of `narrative_pairs` a rule: what stands left, what right, and how they compare.
+-- Q04, Q06, Q07, SH01, N17, H02, H17, H20, E18: amounts that the narrative and the tables state of two things that
+-- belong together. One row of `narrative_pairs` an instance: what stands left, what right, and how they compare.
 with pairs as (
     select * from {{ ref('narrative_pairs') }}
 ),
@@ -46,28 +46,29 @@ operands as (
 ),
 
 terms as (
-    select pairs.identity_id, pairs.comparison, 'lhs' as side, unnest(string_split(pairs.lhs, ' ')) as term from pairs
+    select identity_id, instance, comparison, 'lhs' as side, unnest(string_split(lhs, ' ')) as term from pairs
     union all
-    select pairs.identity_id, pairs.comparison, 'rhs', unnest(string_split(pairs.rhs, ' ')) from pairs
-    where pairs.rhs is not null
+    select identity_id, instance, comparison, 'rhs', unnest(string_split(rhs, ' ')) from pairs
+    where rhs is not null
 ),
 
 signed as (
     select
-        identity_id, comparison, side,
+        identity_id, instance, comparison, side,
         ltrim(term, '-') as concept_code,
         case when starts_with(term, '-') then -1 else 1 end as sign,
     from terms
 ),
 
 documents as (
-    select document_id from {{ ref('dim_document') }} where document_kind in ('final_account', 'overall_evaluation')
+    select document_id from {{ ref('int_editions') }} where document_kind in ('final_account', 'overall_evaluation')
 ),
 
 entered as (
     select
         documents.document_id,
         signed.identity_id,
+        signed.instance,
         signed.comparison,
         signed.side,
         signed.concept_code,
@@ -87,6 +88,7 @@ added as (
     select
         document_id,
         identity_id,
+        instance,
         max(comparison) as comparison,
         sum(amount) filter (where side = 'lhs') as lhs,
         coalesce(sum(amount) filter (where side = 'rhs'), 0) as rhs,
@@ -98,7 +100,7 @@ added as (
         min(page_no) filter (where sentence is not null) as page_no,
         min(sentence) as printed,
     from entered
-    group by 1, 2
+    group by 1, 2, 3
 ),
 
 -- money in 万元
@@ -111,7 +113,7 @@ final as (
     select
         document_id,
         identity_id,
-        '-' as instance,
+        instance,
         cast(lhs / divisor as decimal(20, 6)) as lhs,
         cast(rhs / divisor as decimal(20, 6)) as rhs,
         case when terms_missing is null and is_money then cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,

@@ -26,6 +26,7 @@ found as (
         'department_units', 'budget', 'grades', 'claims', 'narrative_sums', 'narrative_pairs', 'units_of_money',
         'project_counts', 'project_amounts', 'project_text', 'name_lists', 'shares', 'adjusted_budgets',
         'standards', 'prior_years', 'bracketed_indicators', 'evaluation_text', 'told_twice',
+        'sangong_counts', 'item_names', 'budget_words', 'reasons', 'trends', 'purposes',
     ] %}
     union all by name
     select * from {{ ref('int_rule_' ~ rule) }}

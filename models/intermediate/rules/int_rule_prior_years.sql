@@ -11,7 +11,7 @@ with priors as (
 ),
 
 documents as (
-    select document_id, unit_id, fiscal_year, document_kind from {{ ref('dim_document') }}
+    select document_id, unit_id, fiscal_year, document_kind from {{ ref('int_editions') }}
     where is_current and document_kind in ('final_account', 'budget')
 ),
 
@@ -72,7 +72,10 @@ final as (
             when abs(amount_yuan - before_yuan) <= tolerance_yuan then 'rounding'
             else 'violated'
         end as outcome,
-        obstacle as reason,
+        case
+            when obstacle is not null then obstacle
+            when abs(amount_yuan - before_yuan) > tolerance_yuan then 'the year before printed another amount'
+        end as reason,
         list_filter([claim_id, figure_before], lambda x: x is not null) as figure_ids,
         page_no,
         sentence as printed,

@@ -24,7 +24,7 @@ projects as (
 ),
 
 documents as (
-    select document_id from {{ ref('dim_document') }} where document_kind = 'final_account'
+    select document_id from {{ ref('int_editions') }} where document_kind = 'final_account'
 ),
 
 counted as (

@@ -21,7 +21,8 @@ with claims as (
 shares as (
     select document_id, section, denominator, subject_code = 'function' as is_by_function,
         sum(value) as share_sum, sum(share_tolerance) as half_steps, count(*) as share_count,
-        array_agg(claim_id order by passage_no, position) as figure_ids, min(page_no) as page_no, min(sentence) as printed,
+        array_agg(claim_id order by passage_no, position) as figure_ids,
+        min(page_no) as page_no, min(sentence) as printed,
     from claims
     where aspect_code = 'share' and statement_no = 1
     group by 1, 2, 3, 4

@@ -7,7 +7,7 @@ with claims as (
 ),
 
 documents as (
-    select document_id from {{ ref('dim_document') }} where document_kind = 'final_account'
+    select document_id from {{ ref('int_editions') }} where document_kind = 'final_account'
 ),
 
 without_unit as (
