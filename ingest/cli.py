@@ -1,7 +1,7 @@
-"""The command line: `juesuan ingest | build | status | check | sql | docs`.
+"""The command line: `juesuan ingest | build | nightly | runs | status | check | sql | docs`.
 
 Exit codes: 0 done; 1 nothing could be done, the reason is on standard error; 2 wrong usage.
-`check` answers with its exit code, so what keeps it from answering, wrong usage too, is 64.
+`check` and `nightly` answer with their exit code, so for them wrong usage is 64.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from ingest import __version__, check_command, pipeline, versions, warehouse
+from ingest import __version__, check_command, nightly_command, pipeline, versions, warehouse
 from ingest.console import DEFAULT, EXPECTED, UserError, Warehouse, err, explain, out
 from ingest.landing import Landing
 
@@ -31,6 +31,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("check", cls=check_command.CheckCommand)(check_command.command)
+app.command("nightly", cls=check_command.CheckCommand)(nightly_command.nightly_command)
+app.command("runs")(nightly_command.runs_command)
 
 
 class Format(StrEnum):

@@ -46,6 +46,8 @@ def explain(error: BaseException) -> str:
         return str(error).splitlines()[0]
     if isinstance(error, PermissionError):
         return f"{error.filename}: no permission; change it or name another --warehouse"
+    if isinstance(error, OSError) and error.filename is None:
+        return f"{error.strerror or error}; mend it or name another --warehouse"
     if isinstance(error, OSError):
         return f"{error.filename}: {error.strerror}; mend it or name another --warehouse"
     if isinstance(error, KeyboardInterrupt):

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest import __version__, history
+
+FAILED = ("error", "fail", "runtime error")  # statuses of a node
+Listener = Callable[[str, str, str], None]
+_listeners: list[Listener] = []
 
 
 class BuildFailed(Exception):
@@ -41,7 +45,10 @@ def project_dir() -> Path:
 
 
 def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | None = None) -> Any:
-    """Run dbt in this process, quietly; returns dbt's result object."""
+    """Run dbt in this process; returns dbt's result object.
+
+    It prints nothing, as it would a traceback when it is interrupted; `judge` says what went wrong.
+    """
     from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
 
     os.environ["JUESUAN_RAW"] = str((place.warehouse / "raw").resolve())
@@ -59,7 +66,7 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
         *("--vars", repr(variables or {})),
     ]
     try:
-        return dbtRunner().invoke(["--quiet", "--no-use-colors", *arguments])
+        return dbtRunner().invoke(["--quiet", "--log-level", "none", "--no-use-colors", *arguments])
     finally:
         _close_connection()
 
@@ -68,13 +75,26 @@ def judge(result: Any) -> tuple[int, int]:
     """How many nodes succeeded and how many warned; `BuildFailed` where any failed."""
     if result.exception is not None and result.result is None:
         raise BuildFailed(f"dbt stopped: {result.exception}")
-    bad = [r for r in result.result if r.status in ("error", "fail", "runtime error")]
+    for listener in _listeners:
+        for node in result.result:
+            listener(node.node.name, str(node.status), _first_line(node.message))
+    bad = [r for r in result.result if r.status in FAILED]
     if bad:
         lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
         more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
         raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
     warned = sum(r.status == "warn" for r in result.result)
     return len(result.result) - warned, warned
+
+
+@contextlib.contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tell `listener` of each node that is judged meanwhile: its name, status and message."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def _first_line(message: str | None) -> str:
