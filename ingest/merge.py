@@ -8,7 +8,6 @@ replaced by document, else by unit, else wholly: by the columns it has, no list 
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 

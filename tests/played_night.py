@@ -8,13 +8,17 @@ from the landed documents in scope; the models of the history of checks are the 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import functools
 import os
+import resource
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +26,7 @@ from typing import Any
 import duckdb
 import jinja2
 
-from ingest import compaction, dbt, history, merge, nightly, pipeline, scope, warehouse
+from ingest import compaction, dbt, history, merge, nightly, pipeline, run_folder, scope, warehouse
 from ingest.dbt import Place
 from ingest.landing import Landing
 from ingest.run_report import Report
@@ -305,16 +309,74 @@ def night(folder: Path, inbox: Path, rewrite: bool = False) -> Report:
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """What befalls a night. `at` is a number of a step, or of bytes for `limit`.
+
+    "step version 2" is the same with version 2 of the program.
+    """
+
+    said: str = "none"
+    at: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What befalls it."""
+        return self.said.partition("version")[0].strip()
+
+
 def night_in_process(
-    folder: Path, inbox: Path, rewrite: bool, before: tuple[str, int], started: Any
+    folder: Path, inbox: Path, rewrite: bool, what: Disturbance, pipe: Any
 ) -> None:
-    """The night as the target of a process: says that it starts, then ends as it is told."""
-    started.send(os.getpid())
-    kind, number = before
-    steps = Steps(die_at(number if kind == "step" else -1))
-    with steps if kind == "step" else contextlib.nullcontext():
+    """The night as the target of a process: it says that it starts, and how it ends if it does."""
+    befalls: dict[str, Callable[[int], Callable[[int, str], None]]] = {
+        "step": die_at,
+        "full": no_space_at,
+        "pause": lambda at: _pause_at(at, pipe),
+        "count": lambda at: lambda number, name: names.append(name),
+    }
+    names: list[str] = []
+    os.environ["PLAYED_PAGE"] = what.said[len(what.kind) :].strip()
+    if what.kind == "back":
+        for module in (history, run_folder):
+            module.datetime = _LastYear  # type: ignore[attr-defined]
+    if what.kind == "limit":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (what.at, what.at))
+    if what.kind == "no rights":
+        _obey_modes()
+    pipe.send(os.getpid())
+    with Steps(befalls[what.kind](what.at)) if what.kind in befalls else contextlib.nullcontext():
         report = night(folder, inbox, rewrite)
-    started.send((steps.count, report.status, report.reason))
+    pipe.send((report, names))
+
+
+def _obey_modes() -> None:
+    """Root writes everywhere: give up the capability to (CAP_DAC_OVERRIDE and its like)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable of 32 capabilities; twice
+    assert libc.capget(header, sets) == 0
+    for number in range(3):
+        sets[number] &= ~0b1110
+    assert libc.capset(header, sets) == 0, os.strerror(ctypes.get_errno())
+
+
+class _LastYear(datetime):
+    """A clock that is a year behind."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> _LastYear:
+        """A year ago."""
+        return super().now(tz) - timedelta(days=365)
+
+
+def _pause_at(at: int, pipe: Any) -> Callable[[int, str], None]:
+    def before(number: int, name: str) -> None:
+        if number == at:
+            pipe.send("paused")
+            pipe.recv()
+
+    return before
 
 
 def build(folder: Path, factor: str = "1", **options: Any) -> warehouse.Build:
