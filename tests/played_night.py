@@ -108,7 +108,7 @@ def _history_sql(model: str) -> str:
 
 
 def play_dbt(
-    command: Sequence[str], place: Place, variables: Any = None, *, factor: str = "1"
+    command: Sequence[str], place: Place, variables: Any = None, *, factor: int = 1
 ) -> Any:
     """In place of `dbt.run_dbt`."""
     node = SimpleNamespace(node=SimpleNamespace(name="played"), status="success", message="")
@@ -379,11 +379,12 @@ def _pause_at(at: int, pipe: Any) -> Callable[[int, str], None]:
     return before
 
 
-def build(folder: Path, factor: str = "1", **options: Any) -> warehouse.Build:
-    """The real build; every amount is multiplied by `factor`."""
+def build(folder: Path, inbox: Path, factor: int, full_refresh: bool) -> warehouse.Build:
+    """Land and build in this process; every amount is multiplied by `factor`."""
     with playing():
         dbt.run_dbt = functools.partial(play_dbt, factor=factor)
-        return warehouse.build(folder, **options)
+        pipeline.ingest([inbox], folder, 1)
+        return warehouse.build(folder, full_refresh=full_refresh)
 
 
 def write_document(inbox: Path, name: str, amounts: Sequence[int]) -> None:
