@@ -333,6 +333,7 @@ def night_in_process(
         "step": die_at,
         "full": no_space_at,
         "pause": lambda at: _pause_at(at, pipe),
+        "tight": lambda at: _no_growth_from(at, folder),
         "count": lambda at: lambda number, name: names.append(name),
     }
     names: list[str] = []
@@ -348,6 +349,18 @@ def night_in_process(
     with Steps(befalls[what.kind](what.at)) if what.kind in befalls else contextlib.nullcontext():
         report = night(folder, inbox, rewrite)
     pipe.send((report, names))
+
+
+def _no_growth_from(at: int, folder: Path) -> Callable[[int, str], None]:
+    """From this step on no file may be larger than the candidate is then."""
+
+    def before(number: int, name: str) -> None:
+        if number == at:
+            (candidate,) = folder.glob(f"build/*/{warehouse.DATABASE}")
+            size = candidate.stat().st_size
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return before
 
 
 def _obey_modes() -> None:
