@@ -13,7 +13,9 @@ documents as (
 passages as (
     select
         passages.*,
-        string_split(regexp_replace(text, '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)) as pieces,
+        string_split(
+            regexp_replace(text, '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)
+        ) as pieces,
     from {{ ref('int_passages') }} as passages
     inner join documents on passages.document_id = documents.document_id
     where passages.section_code not in ('front', 'tables', 'evaluation', 'attachments', 'glossary')
