@@ -19,6 +19,8 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.landing import sync
+
 EMPTY = "empty"  # always there, so that dbt finds a typed file
 PENDING = ".pending"
 RUN_FORMAT = "%Y%m%dT%H%M%S.%f"
@@ -135,6 +137,6 @@ def _write(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> N
     temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     name = str(temporary).replace("'", "''")
     connection.execute(f"copy ({query}) to '{name}' (format parquet, compression zstd)")
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(temporary)
     temporary.replace(target)
+    sync(target.parent)  # before the published file is replaced, which decides whether it counts

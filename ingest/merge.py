@@ -7,11 +7,14 @@ replaced by document, else by unit, else wholly: by the columns it has, no list 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from ingest.landing import sync
 
 # Tools of DuckDB 1.4 can open it.
 STORAGE_VERSION = "v1.4.0"
@@ -136,8 +139,28 @@ def tidy(candidate: Path, rewritten: Path, growth: float = 1.5) -> None:
                 f"attach '{sql(rewritten)}' as public (storage_version '{STORAGE_VERSION}')"
             )
             connection.execute("copy from database built to public")
+        seal(rewritten)
+        wal_of(candidate).unlink(missing_ok=True)  # its rows are in the rewritten file
         rewritten.replace(candidate)
         _note_size(candidate)
+
+
+def wal_of(database: Path) -> Path:
+    """Where DuckDB keeps what is not in the file itself yet."""
+    return database.with_name(f"{database.name}.wal")
+
+
+def seal(database: Path) -> None:
+    """Have all of it in the one file, and the file on the disk.
+
+    DuckDB writes into the file as it closes, and where it cannot (a disk that is full) it leaves
+    the rest in the log beside it without a word: who moves the file then loses that.
+    """
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("force checkpoint")
+    if wal_of(database).exists():
+        raise OSError(errno.EIO, "not all of it could be written", str(database))
+    sync(database)
 
 
 def _note_size(candidate: Path) -> None:

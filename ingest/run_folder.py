@@ -33,9 +33,12 @@ class RunFolder:
     path: Path
 
     def write(self, report: Report) -> None:
-        """Write the record, JSON and Markdown, each wholly or not at all."""
-        _write(self.path / JSON, as_json(report))
+        """Write the record, Markdown and JSON, each wholly or not at all.
+
+        The JSON comes last: killed between the two, the next night sees a record without an end.
+        """
         _write(self.path / TEXT, as_markdown(report))
+        _write(self.path / JSON, as_json(report))
 
     def read(self) -> Report:
         """The record; raises ValueError or OSError where there is none."""

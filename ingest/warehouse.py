@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ import duckdb
 
 from ingest import dbt, guards, history, merge, published, scope, versions
 from ingest.dbt import BuildFailed, Place
-from ingest.landing import prepare
+from ingest.landing import prepare, sync
 
 DATABASE = "juesuan.duckdb"
 UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
@@ -169,10 +168,7 @@ def _build(
     with work.phase("guards"):
         lost = _judge_losses(work, plan, accept_loss)
     with work.phase("publish"):
-        _publish(work, plan, landed, code)
-        if needs_page:
-            page.parent.mkdir(parents=True, exist_ok=True)
-            (work.folder / "index.html").replace(page)
+        _publish(work, plan, landed, code, page if needs_page else None)
     return Build(
         work.run,
         work.succeeded,
@@ -203,8 +199,17 @@ def _judge_losses(
     return [f"lost, as was accepted ({accept_loss}): {line}" for line in lost], rows
 
 
-def _publish(work: _Work, plan: scope.Plan, landed: dict[str, frozenset[str]], code: str) -> None:
-    """Complete the candidate, stage the history, put the candidate in its place."""
+def _publish(
+    work: _Work,
+    plan: scope.Plan,
+    landed: dict[str, frozenset[str]],
+    code: str,
+    page: Path | None,
+) -> None:
+    """Complete the candidate, stage the history, put the page and the candidate in their places.
+
+    The page goes first: killed between the two, the next run sees that the file is still to come.
+    """
     old = work.published if published.load(work.published) is not None else None
     if plan.is_full and old is not None:
         versions.carry(old, work.candidate)
@@ -212,9 +217,14 @@ def _publish(work: _Work, plan: scope.Plan, landed: dict[str, frozenset[str]], c
     published.note(work.candidate, landed, code)
     history.stage(work.warehouse, work.run, work.candidate)
     merge.tidy(work.candidate, work.folder / "rewritten.duckdb")
-    with work.candidate.open("rb") as file:
-        os.fsync(file.fileno())
+    merge.seal(work.candidate)
+    if page is not None:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        (work.folder / "index.html").replace(page)
+    # the log of someone who wrote into the published file and was killed does not fit the new one
+    merge.wal_of(work.published).unlink(missing_ok=True)
     work.candidate.replace(work.published)
+    sync(work.warehouse)
 
 
 def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:

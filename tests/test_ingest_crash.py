@@ -261,7 +261,7 @@ def test_the_file_is_on_the_disk_before_its_name(
 ) -> None:
     """And the name before the next file: a power cut leaves no documents file without its rows."""
     heard: list[tuple[str, str]] = []
-    sync, rename = landing._sync, Path.replace
+    sync, rename = landing.sync, Path.replace
 
     def synced(path: Path) -> None:
         heard.append(("sync", str(path.relative_to(tmp_path)).split(".")[0]))
@@ -272,7 +272,7 @@ def test_the_file_is_on_the_disk_before_its_name(
         return rename(self, target)
 
     landing.prepare(tmp_path)
-    monkeypatch.setattr(landing, "_sync", synced)
+    monkeypatch.setattr(landing, "sync", synced)
     monkeypatch.setattr(Path, "replace", renamed)
     source = landing.Source(Path("a.txt"), "a" * 64, 1, "text/plain")
     name = landing.land(tmp_path, [landing.Landing(source, "text", "1", error="empty")])

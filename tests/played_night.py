@@ -1,0 +1,477 @@
+"""A whole night with dbt played, and with its steps counted so that it can be stopped before any.
+
+All but dbt and the worker processes is the real code: landing, compaction, the plan, the scope,
+merge, versions, guards, history, publication, the record. The tables that dbt would build are made
+from the landed documents in scope; the models of the history of checks are the real SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import functools
+import os
+import re
+import resource
+import shutil
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import jinja2
+
+from ingest import compaction, dbt, history, merge, nightly, pipeline, run_folder, scope, warehouse
+from ingest.dbt import Place
+from ingest.landing import Landing
+from ingest.run_report import Report
+from tests.test_history import GIVEN, MODELS, ROOT, schema_of
+
+NO_SPACE = "No space left on device"
+
+DOCUMENTS = """
+    create schema staging; create schema intermediate; create schema quality; create schema seeds;
+    create table staging.documents as
+    select document_id, file_name, reader, reader_version, status,
+        split_part(file_name, '_', 1) as unit_id,
+        split_part(split_part(file_name, '_', 2), '.', 1)::integer as fiscal_year
+    from read_parquet('{raw}/documents/*.parquet')
+    where {in_scope};
+    create table quality.fct_document_tie as
+    select document_id, 'unit' as tie_kind, unit_id as tie from staging.documents;
+"""
+
+# A check and an issue look at all documents of a unit: rows of a known document change when
+# another of its unit arrives, as they do in the real models.
+TABLES = """
+    create table staging.cells as
+    select rows.document_id, documents.unit_id, documents.file_name, documents.fiscal_year,
+        rows.page_no, rows.block_no, rows.row_no,
+        rows.cells[1].text as subject, try_cast(rows.cells[2].text as decimal(20, 6)) as amount
+    from read_parquet('{raw}/table_rows/*.parquet') as rows
+    inner join staging.documents on rows.document_id = documents.document_id
+    where amount is not null;
+    create table staging.of_unit as
+    select document_id, count(*) over (partition by unit_id) as documents from staging.documents;
+
+    create table dim_document as
+    select document_id, file_name, unit_id, fiscal_year from staging.documents;
+    create table dim_unit as
+    select unit_id, count(*) as document_count from staging.documents group by unit_id;
+    create table fct_income as
+    select document_id, unit_id, subject, {factor} * amount as amount
+    from staging.cells where subject <> 'total';
+    create table fct_figure as
+    select document_id[:12] || '-' || row_no as figure_id, document_id, page_no, block_no, row_no,
+        2 as col_no, 'income' as table_code, '' as table_label, '' as side_code,
+        subject as line_code, subject as line_label, 'total' as measure_code,
+        amount::varchar as printed, {factor} * amount as "value", '万元' as unit,
+        (amount * 10000)::decimal(20, 2) as amount_yuan, 'value' as cell_state
+    from staging.cells;
+    create view all_income as select * from fct_income;
+    create table quality.dim_identity as select unnest(['A01', 'E01']) as identity_id;
+    create table quality.fct_identity_check as
+    select document_id, unit_id, fiscal_year, 'A01' as identity_id, '-' as instance,
+        (sum(amount) filter (subject <> 'total'))::decimal(20, 6) as lhs,
+        (sum(amount) filter (subject = 'total'))::decimal(20, 6) as rhs,
+        null::decimal(20, 2) as difference_yuan, 0.005::decimal(20, 6) as tolerance,
+        case when lhs = rhs then 'exact' else 'violated' end as outcome,
+        null::varchar as blame, null::varchar as reason
+    from staging.cells group by document_id, unit_id, fiscal_year
+    union all
+    select document_id, unit_id, fiscal_year, 'E01', '-', documents, documents, null, 0, 'exact',
+        null, null
+    from staging.documents inner join staging.of_unit using (document_id);
+    create table quality.fct_issue as
+    select document_id[:12] || '-edition' as issue_id, document_id, 'edition' as kind,
+        'audit_lead' as nature, 'publisher' as blame, documents::decimal(20, 2) as severity_yuan,
+        1 as page_no, '' as explanation_zh, documents || ' documents' as explanation_en
+    from staging.of_unit where documents > 1;
+    create table quality.documents as
+    select document_id, file_name, reader, reader_version, status,
+        'final_account' as document_kind, false as is_quarantined, '' as quarantine_identities,
+        (select count(*) from staging.cells where cells.document_id = documents.document_id)
+            as figure_count,
+        2 as checked_count
+    from staging.documents;
+"""
+
+
+@functools.cache
+def _history_sql(model: str) -> str:
+    return next((ROOT / "models").rglob(f"{model}.sql")).read_text(encoding="utf-8")
+
+
+def play_dbt(
+    command: Sequence[str], place: Place, variables: Any = None, *, factor: int = 1
+) -> Any:
+    """In place of `dbt.run_dbt`."""
+    node = SimpleNamespace(node=SimpleNamespace(name="played"), status="success", message="")
+    done = SimpleNamespace(exception=None, result=[node])
+    if command[0] == "docs":
+        place.target.mkdir(parents=True, exist_ok=True)
+        page = place.target / "static_index.html"
+        page.write_text(f"the page of {os.environ.get('PLAYED_PAGE', '')}", encoding="utf-8")
+        return done
+    scoped = "true"
+    if place.scope is not None:
+        file = merge.sql(place.scope)
+        scoped = f"{{}} in (select document_id from read_parquet('{file}'))"
+    raw, past = merge.sql(place.warehouse / "raw"), merge.sql(history.folder_of(place.warehouse))
+    with duckdb.connect(str(place.database)) as connection:
+        made = DOCUMENTS if "+fct_document_tie" in command else DOCUMENTS + TABLES
+        connection.execute(
+            made.format(raw=raw, in_scope=scoped.format("document_id"), factor=factor)
+        )
+        if made == DOCUMENTS:
+            return done
+        jinja = jinja2.Environment()
+        jinja.globals.update(
+            config=lambda **_: "",
+            dbt_version="played",
+            in_scope=scoped.format,
+            env_var=lambda name, other: {"JUESUAN_RUN": place.run}.get(name, other),
+            ref=lambda model: f"{GIVEN.get(model) or schema_of(model)}.{model}",
+            source=lambda _, table: (
+                f"read_parquet('{past}/{table}/*.parquet', union_by_name = true)"
+            ),
+        )
+        for model in MODELS:
+            text = _history_sql(model)
+            kind = "view" if "materialized = 'view'" in text else "table"
+            query = jinja.from_string(text).render()
+            connection.execute(f"create {kind} {schema_of(model)}.{model} as {query}")
+    return done
+
+
+class Inline:
+    """A pool that reads here and now: what becomes of workers is tested in test_ingest_crash."""
+
+    lost: tuple[type[BaseException], ...] = ()
+    width = 1
+
+    def __init__(self, workers: int) -> None:
+        pass
+
+    @contextlib.contextmanager
+    def executor(self, most: int) -> Iterator[Any]:
+        """None is needed."""
+        yield None
+
+    def submit(self, executor: Executor, read: Any, source: Any, seconds: float) -> Any:
+        """Read it."""
+        done: Future[Landing] = Future()
+        done.set_result(read(source))
+        return done
+
+    def result(self, executor: Executor, source: Any, reading: Future[Landing]) -> Landing:
+        """As it was read."""
+        return reading.result()
+
+    def patience(self, seconds: float) -> float:
+        """No time passes."""
+        return seconds
+
+    def hung(self, executor: Executor) -> None:
+        """None does."""
+
+    def close(self) -> None:
+        """Nothing stays."""
+
+
+class Steps:
+    """Counts what a night does to the disk; `before` is called with each step's number and name."""
+
+    def __init__(self, before: Callable[[int, str], None]) -> None:
+        self.count, self.before = 0, before
+        self._undo = contextlib.ExitStack()
+
+    def step(self, name: str) -> None:
+        """One more."""
+        self.count += 1
+        self.before(self.count, name)
+
+    def _counted(self, owner: Any, name: str) -> None:
+        original = getattr(owner, name)
+
+        @functools.wraps(original)
+        def counted(*args: Any, **options: Any) -> Any:
+            self.step(f"{name} {args[0] if args else ''}")
+            return original(*args, **options)
+
+        setattr(owner, name, counted)
+        self._undo.callback(setattr, owner, name, original)
+
+    def __enter__(self) -> Steps:
+        for name in ("unlink", "mkdir", "rmdir"):
+            self._counted(Path, name)
+        for name in ("fsync", "link", "replace"):
+            self._counted(os, name)
+        for name in ("copyfile", "rmtree"):
+            self._counted(shutil, name)
+        connect = duckdb.connect
+
+        def connected(*args: Any, **options: Any) -> Any:
+            is_reader = bool(options.get("read_only"))
+            if not is_reader:
+                self.step(f"connect {args}")
+            return _Connection(connect(*args, **options), self, is_reader)
+
+        self._undo.callback(setattr, duckdb, "connect", connect)
+        duckdb.connect = connected
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._undo.close()
+
+
+class _Connection:
+    """A connection of which each statement that may write is a step, and so is its end."""
+
+    def __init__(self, real: Any, steps: Steps, is_reader: bool) -> None:
+        self._real, self._steps, self._is_reader = real, steps, is_reader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def execute(self, query: str, *args: Any) -> Any:
+        """Run it, one step later."""
+        first = query.split(maxsplit=1)[0].lower()
+        if first == "copy" or not (self._is_reader or first in ("select", "with", "describe")):
+            self._steps.step(f"sql {' '.join(query.split())[:80]}")
+        return self._real.execute(query, *args)
+
+    def __enter__(self) -> _Connection:
+        self._real.__enter__()
+        return self
+
+    def __exit__(self, *reason: Any) -> Any:
+        if not self._is_reader:
+            self._steps.step("disconnect")
+        return self._real.__exit__(*reason)
+
+
+def die_at(deadly: int) -> Callable[[int, str], None]:
+    """SIGKILL before this step."""
+
+    def before(number: int, name: str) -> None:
+        if number == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return before
+
+
+def no_space_at(full: int) -> Callable[[int, str], None]:
+    """The disk is full from this step on: what writes fails, what reads or removes does not."""
+
+    def before(number: int, name: str) -> None:
+        if number < full or name.startswith(("unlink", "rmdir", "rmtree", "disconnect")):
+            return
+        if name.startswith(("sql detach", "sql begin", "sql drop")):
+            return
+        if name.startswith(("sql", "connect")):
+            raise duckdb.IOException(f'Could not write file "{name}": {NO_SPACE}')
+        raise OSError(errno.ENOSPC, NO_SPACE)
+
+    return before
+
+
+@contextlib.contextmanager
+def playing(rewrite: bool = False) -> Iterator[None]:
+    """Play dbt in this process; land in small batches, so that each night merges some."""
+    with contextlib.ExitStack() as undo:
+
+        def put(owner: Any, name: str, value: Any) -> None:
+            undo.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, value)
+
+        code = f"played {os.environ.get('PLAYED_PAGE', '')}"
+        put(dbt, "run_dbt", play_dbt)
+        put(scope, "fingerprint", lambda variables=None: code)
+        put(pipeline, "Processes", Inline)
+        put(pipeline, "BATCH_SIZE", 2)
+        put(compaction, "FEWEST_FILES", 3)
+        put(compaction, "DOCUMENTS_PER_FILE", 24)
+        if rewrite:  # the candidate is written anew in each build
+            put(merge, "tidy", functools.partial(merge.tidy, growth=0.0))
+        yield
+
+
+def night(folder: Path, inbox: Path, rewrite: bool = False) -> Report:
+    """The real night, in this process."""
+    with playing(rewrite):
+        report, _ = nightly.nightly(nightly.Settings(folder, (inbox,), 1))
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """What befalls a night. `at` is a number of a step, or of bytes for `limit`.
+
+    "step version 2" is the same with version 2 of the program.
+    """
+
+    said: str = "none"
+    at: int = 0
+
+    @property
+    def kind(self) -> str:
+        """What befalls it."""
+        return self.said.partition("version")[0].strip()
+
+
+def night_in_process(
+    folder: Path, inbox: Path, rewrite: bool, what: Disturbance, pipe: Any
+) -> None:
+    """The night as the target of a process: it says that it starts, and how it ends if it does."""
+    befalls: dict[str, Callable[[int], Callable[[int, str], None]]] = {
+        "step": die_at,
+        "full": no_space_at,
+        "pause": lambda at: _pause_at(at, pipe),
+        "tight": _only_logs_from,
+        "count": lambda at: lambda number, name: names.append(name),
+    }
+    names: list[str] = []
+    os.environ["PLAYED_PAGE"] = what.said[len(what.kind) :].strip()
+    if what.kind == "back":
+        for module in (history, run_folder):
+            module.datetime = _LastYear  # type: ignore[attr-defined]
+    if what.kind == "limit":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (what.at, what.at))
+    if what.kind == "no rights":
+        _obey_modes()
+    pipe.send(os.getpid())
+    with Steps(befalls[what.kind](what.at)) if what.kind in befalls else contextlib.nullcontext():
+        report = night(folder, inbox, rewrite)
+    pipe.send((report, names))
+
+
+def _only_logs_from(at: int) -> Callable[[int, str], None]:
+    """From this step on there is room for a log of DuckDB, and for no block of a file."""
+
+    def before(number: int, name: str) -> None:
+        if number == at:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    return before
+
+
+def _obey_modes() -> None:
+    """Root writes everywhere: give up the capability to (CAP_DAC_OVERRIDE and its like)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable of 32 capabilities; twice
+    assert libc.capget(header, sets) == 0
+    for number in range(3):
+        sets[number] &= ~0b1110
+    assert libc.capset(header, sets) == 0, os.strerror(ctypes.get_errno())
+
+
+class _LastYear(datetime):
+    """A clock that is a year behind."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> _LastYear:
+        """A year ago."""
+        return super().now(tz) - timedelta(days=365)
+
+
+def _pause_at(at: int, pipe: Any) -> Callable[[int, str], None]:
+    def before(number: int, name: str) -> None:
+        if number == at:
+            pipe.send("paused")
+            pipe.recv()
+
+    return before
+
+
+def build(folder: Path, inbox: Path, factor: int, full_refresh: bool) -> warehouse.Build:
+    """Land and build in this process; every amount is multiplied by `factor`."""
+    with playing():
+        dbt.run_dbt = functools.partial(play_dbt, factor=factor)
+        pipeline.ingest([inbox], folder, 1)
+        return warehouse.build(folder, full_refresh=full_refresh)
+
+
+def write_document(inbox: Path, name: str, amounts: Sequence[int]) -> None:
+    """A tiny disclosure: its name is unit_year.txt."""
+    rows = "".join(f"subject {number}\t{amount}\n" for number, amount in enumerate(amounts))
+    text = f"样例单位{name}决算\n\n科目\t金额\n{rows}total\t{sum(amounts)}\n\n说明：{name}\n"
+    (inbox / name).write_text(text, encoding="utf-8")
+
+
+# --- what is there ---------------------------------------------------------------------------------
+
+WHEN = ("run", "built_at", "first_run", "last_run", "bytes", "readings")  # differ between nights
+
+
+def content(folder: Path) -> dict[str, list[str]] | None:
+    """All rows of the published file, its views and its past, without times and run names."""
+    database = folder / warehouse.DATABASE
+    if not database.exists():
+        return None
+    found = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        names = connection.execute("""
+            select schema_name || '.' || table_name, list(column_name order by column_index)
+            from (
+                select schema_name, table_name from duckdb_tables()
+                union all
+                select schema_name, view_name from duckdb_views() where not internal
+            )
+            inner join duckdb_columns() using (schema_name, table_name)
+            group by all
+        """).fetchall()
+        runs = connection.execute("select run, run_no from quality.dim_run").fetchall()
+        kept = {table.split(".")[1] for table, _ in names if table.startswith("history.")}
+        sources = {table: table for table, _ in names} | {
+            f"as_of.{table} {number}": f"as_of.{table}('{run}')"
+            for run, number in runs
+            for table in kept & {"fct_income", "fct_issue", "dim_document"}
+        }
+        columns = dict(names)
+        for table, source in sources.items():
+            listed = [name for name in columns.get(table, ["*"]) if name not in WHEN]
+            query = f"select {', '.join(listed) or 'null'} from {source}"
+            found[table] = sorted(map(repr, connection.execute(query).fetchall()))
+    return found
+
+
+def landed(folder: Path) -> dict[str, list[Any]]:
+    """What is landed of each document, without when and where; no document is there twice."""
+    from tests.test_compaction import contents
+
+    found = contents(folder / "raw")
+    assert len({document for document, _ in found}) == len(found), "landed twice"
+    for tables in found.values():
+        for row in tables["documents"]:
+            del row["landed_at"], row["batch_id"]
+    return {document: [tables] for (document, _), tables in found.items()}
+
+
+def miscounted(folder: Path) -> list[tuple[Any, ...]]:
+    """Builds whose history has not as many checks as the build counted when it was published."""
+    with warehouse.connect(folder) as connection:
+        return connection.execute("""
+            select run_no, check_count, count(history.run)
+            from quality.dim_run left join quality.fct_check_history as history using (run)
+            group by all having check_count <> count(history.run)
+        """).fetchall()
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What no run may leave behind.
+
+    A night that is killed before its first record leaves that half-written; it goes with its folder.
+    """
+    patterns = ("*.tmp", "*.pending", "*.wal", "before.duckdb", "build", "build/**/*", "*.duckdb")
+    found = {str(path.relative_to(folder)) for name in patterns for path in folder.rglob(name)}
+    return sorted(
+        name for name in found - {warehouse.DATABASE} if not re.fullmatch(r"runs/.*\.tmp", name)
+    )
