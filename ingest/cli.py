@@ -109,8 +109,8 @@ def build(
         done = warehouse.build(
             warehouse_dir, {"quarantine": not strict}, docs, full_refresh, accept_loss
         )
-    for name, identities in done.quarantined:
-        said = escape(f"{name}: {identities} violated")
+    for name, reason in done.quarantined:
+        said = escape(f"{name}: {reason}")
         err.print(f"[yellow]in quarantine[/] {said}", highlight=False)
     for warning in done.warnings:
         err.print(f"[yellow]warning[/] {escape(warning)}", highlight=False)

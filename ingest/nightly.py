@@ -38,6 +38,7 @@ class Settings:
     keep_reports: int = 90
     full_refresh: bool = False
     accept_loss: str | None = None
+    scheduler: str | None = None  # address of a Dask cluster that reads the documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class _Night:
             self.settings.warehouse,
             self.settings.workers,
             self.talk.progress,
+            self.settings.scheduler,
         )
         self.report.documents = _documents(found)
         self.talk.say(
@@ -122,7 +124,7 @@ class _Night:
         )
         # From here on it is published, or there was nothing to do: nothing below changes that.
         held = done.quarantined
-        report.quarantined = [{"file": name, "identities": broken} for name, broken in held]
+        report.quarantined = [{"file": name, "reason": reason} for name, reason in held]
         report.warnings += done.warnings
         report.seconds |= {f"building: {phase}": spent for phase, spent in done.seconds.items()}
         if done.run is not None:

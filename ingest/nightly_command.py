@@ -48,6 +48,10 @@ def nightly_command(
         str | None,
         typer.Option(metavar="REASON", help="Publish although there is less than before."),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Read on the Dask cluster of this scheduler."),
+    ] = None,
 ) -> None:
     """Land what is new in the inbox, build, test, publish, and write a record of it.
 
@@ -66,7 +70,8 @@ def nightly_command(
     if dry_run:
         return _dry_run(folders, warehouse_dir, full_refresh)
     settings = Settings(
-        warehouse_dir, folders, workers, notify, keep_reports, full_refresh, accept_loss
+        *(warehouse_dir, folders, workers, notify, keep_reports, full_refresh, accept_loss),
+        scheduler=scheduler,
     )
     with _talking() as talk:
         report, folder = nightly(settings, talk)
@@ -184,7 +189,7 @@ def _talking() -> Iterator[Talk]:
 
 def _say_end(report: Report) -> None:
     for held in report.quarantined:
-        said = escape(f"{held['file']}: {held['identities']} violated")
+        said = escape(f"{held['file']}: {held['reason']}")
         err.print(f"[yellow]in quarantine[/] {said}", highlight=False)
     for warning in report.warnings:
         err.print(f"[yellow]warning[/] {escape(warning)}", highlight=False)

@@ -96,7 +96,7 @@ class Report:
     why: str | None = None  # why there was a build
     built_documents: int | None = None
     documents: Documents = field(default_factory=Documents)
-    quarantined: list[dict[str, str]] = field(default_factory=list)  # file, identities
+    quarantined: list[dict[str, str]] = field(default_factory=list)  # file, reason
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)  # before, after
     changes: Changes = field(default_factory=Changes)
     tests: Tests = field(default_factory=Tests)

@@ -83,8 +83,8 @@ def _documents(report: Report) -> Iterator[str]:
 def _quarantine(report: Report) -> Iterator[str]:
     yield from _table(
         "In quarantine: figures and checks are published, facts wait",
-        ("file", "identities violated"),
-        ((held["file"], held["identities"]) for held in report.quarantined),
+        ("file", "why its facts wait"),
+        ((held["file"], held["reason"]) for held in report.quarantined),
         len(report.quarantined),
     )
 

@@ -49,7 +49,7 @@ class Build:
     run: str | None = None
     succeeded: int = 0  # dbt nodes
     warned: int = 0
-    quarantined: tuple[tuple[str, str], ...] = ()  # file name, identities violated
+    quarantined: tuple[tuple[str, str], ...] = ()  # file name, why its facts wait
     documents: tuple[str, ...] = ()  # looked at: new, gone, or tied to one of these
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)  # of each table: before, after
     warnings: tuple[str, ...] = ()
@@ -237,13 +237,12 @@ def connect(warehouse: Path) -> duckdb.DuckDBPyConnection:
 
 def _quarantined(warehouse: Path) -> tuple[tuple[str, str], ...]:
     query = """
-        select file_name, quarantine_identities from quality.documents
+        select file_name, quarantine_reason from quality.documents
         where is_quarantined order by file_name
     """
     with connect(warehouse) as connection:
         return tuple(
-            (str(name), str(identities))
-            for name, identities in connection.execute(query).fetchall()
+            (str(name), str(reason)) for name, reason in connection.execute(query).fetchall()
         )
 
 

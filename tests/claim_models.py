@@ -10,6 +10,8 @@ import duckdb
 import jinja2
 import yaml
 
+from tests.patterns import any_pattern
+
 ROOT = Path(__file__).parents[1]
 MODELS = (
     "int_prose_lines int_prose_cells int_passages int_number_tokens int_claim_contexts int_claim_words "
@@ -41,7 +43,11 @@ Figure = tuple[
 
 def render(sql: str) -> str:
     macros = (ROOT / "macros" / "text.sql").read_text(encoding="utf-8")
-    return jinja2.Environment().from_string(macros + sql).render(ref=lambda name: name)
+    return (
+        jinja2.Environment()
+        .from_string(macros + sql)
+        .render(ref=lambda name: name, any_pattern=any_pattern)
+    )
 
 
 def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, Any]]:  # type: ignore[assignment]

@@ -35,7 +35,7 @@ def make(
         connection.execute(
             "create table quality.documents (document_id text, file_name text, figure_count integer,"
             " checked_count integer, status text, document_kind text, is_quarantined boolean,"
-            " quarantine_identities text)"
+            " quarantine_identities text, quarantine_reason text)"
         )
         connection.execute("create table quality.fct_issue (document_id text, kind text)")
         connection.execute("create table quality.fct_identity_check (document_id text)")
@@ -58,7 +58,7 @@ def make(
                 [unit],
             )
             connection.execute(
-                "insert into quality.documents values (?, ?, ?, ?, 'landed', 'final_account', false, null)",
+                "insert into quality.documents values (?, ?, ?, ?, 'landed', 'final_account', false, null, null)",
                 [document, f"{document}.pdf", len(values), (tested or {}).get(document, 10)],
             )
             for value in values:

@@ -25,7 +25,7 @@ TABLES = """
     create table fct_income (document_id varchar);
     create table quality.documents (
         document_id varchar, file_name varchar, reader varchar, reader_version varchar,
-        is_quarantined boolean, quarantine_identities varchar);
+        is_quarantined boolean, quarantine_identities varchar, quarantine_reason varchar);
     create table quality.dim_run (run_no integer, run varchar, versions varchar);
     create table quality.fct_issue (
         issue_id varchar, document_id varchar, kind varchar, nature varchar, blame varchar,

@@ -87,7 +87,7 @@ def play(folder: Path, run: str, database: Path, checks: Checks, alter: str = ""
         )
         connection.execute(
             "create table quality.documents (document_id text, file_name text, is_quarantined boolean,"
-            " quarantine_identities text, figure_count int, checked_count int, status text, document_kind text)"
+            " quarantine_identities text, quarantine_reason text, figure_count int, checked_count int, status text, document_kind text)"
         )
         connection.execute(
             "create table quality.fct_document_tie (document_id text, tie_kind text, tie text)"

@@ -54,7 +54,7 @@ BUILT = """
     create table seeds.seed as select 3 as x;
     create table quality.documents as select 'd' as document_id, 0 as figure_count, 0 as checked_count,
         '样例[red].pdf' as file_name, {quarantined} as is_quarantined, 'landed' as status,
-        'final_account' as document_kind, 'X01' as quarantine_identities;
+        'final_account' as document_kind, 'X01' as quarantine_identities, 'X01 violated' as quarantine_reason;
     create table dim_document as select 'd' as document_id;
     create table quality.fct_identity_check as select 'd' as document_id;
     create table quality.fct_document_tie as select 'd' as document_id, 'unit' as tie_kind, 'u' as tie;

@@ -30,7 +30,9 @@ def model(name: str, raw: Path) -> str:
         return text
 
     template = jinja2.Environment().from_string(macros + text)
-    return template.render(source=source, ref=same, plain=same, amount_text=same)
+    return template.render(
+        source=source, ref=same, plain=same, amount_text=same, in_scope=lambda _: "true"
+    )
 
 
 def staged(raw: Path) -> tuple[dict[str, tuple[str, str]], set[tuple[Any, ...]]]:

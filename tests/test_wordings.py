@@ -8,6 +8,8 @@ import duckdb
 import jinja2
 import pytest
 
+from tests.patterns import any_pattern
+
 ROOT = Path(__file__).parents[1]
 
 TITLES = {
@@ -53,7 +55,11 @@ def run_int_lines(texts: list[str]) -> dict[str, dict[str, object]]:
     """int_lines over one document whose lines are `texts`, by text."""
     macros = "".join(p.read_text() for p in (ROOT / "macros").glob("text.sql"))
     model = (ROOT / "models/intermediate/int_lines.sql").read_text()
-    sql = jinja2.Environment().from_string(macros + model).render(ref=lambda name: name)
+    sql = (
+        jinja2.Environment()
+        .from_string(macros + model)
+        .render(ref=lambda name: name, any_pattern=any_pattern)
+    )
     plain = jinja2.Environment().from_string(macros + "{{ plain('text') }}").render()
     with duckdb.connect() as connection:
         for seed in ("table_titles", "table_notes", "phrases"):

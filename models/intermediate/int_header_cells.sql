@@ -6,12 +6,6 @@ with cells as (
         on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
 ),
 
-header_words as (
-    select string_agg('(' || pattern || ')', '|') as pattern
-    from {{ ref('phrases') }}
-    where topic = 'header_word'
-),
-
 row_facts as (
     select
         document_id,
@@ -25,9 +19,10 @@ row_facts as (
         count(*) filter (where plain_text not in ('', '栏次') and amount_text is null) as other_text_count,
         count(*) filter (where plain_text = '栏次') as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
-        count(*) filter (where regexp_full_match(plain_text, header_words.pattern)) as header_word_count,
+        count(*) filter (
+            where regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'header_word'") }})
+        ) as header_word_count,
     from cells
-    cross join header_words
     group by 1, 2, 3, 4, 5
 ),
 

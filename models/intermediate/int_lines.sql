@@ -14,7 +14,11 @@ known_titles as (
         titles.document_kind,
         titles.default_measure,
         titles.reach,
-    from (select distinct title_key from lines where length(title_key) between 4 and 80) as keys
+    from (
+        select distinct title_key from lines
+        where length(title_key) between 4 and 80
+            and regexp_full_match(title_key, {{ any_pattern('table_titles') }})
+    ) as keys
     inner join {{ ref('table_titles') }} as titles
         on regexp_full_match(keys.title_key, titles.pattern)
     qualify row_number() over (
@@ -46,11 +50,9 @@ notes as (
 ),
 
 says as (
-    select distinct lines.document_id, lines.seq
+    select document_id, seq
     from lines
-    inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'no_data'
-        and regexp_matches(lines.plain_text, phrases.pattern)
+    where regexp_matches(plain_text, {{ any_pattern('phrases', "topic = 'no_data'") }})
 ),
 
 final as (

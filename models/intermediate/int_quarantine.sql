@@ -1,18 +1,50 @@
--- Documents whose own tables contradict each other, the reading being to blame until someone says
--- otherwise: their figures stay visible, their facts wait.
+-- Documents whose facts wait: those whose own tables contradict each other, the reading being to blame until someone
+-- says otherwise, and those of which it is not known whose they are or of which year. Their figures stay visible.
 with checks as (
     select * from {{ ref('fct_identity_check') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents') }}
+    where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
+),
+
+-- a document may be let go in spite of it
+released as (
+    select document_id, identity_id from {{ ref('known_contradictions') }}
+),
+
+contradicting as (
+    select document_id, identity_id, identity_id || ' violated' as reason
+    from checks
+    where outcome = 'violated' and on_violation = 'quarantine' and blame = 'extraction'
+),
+
+uncertain as (
+    select document_id, 'unit' as identity_id, 'its unit is not known' as reason
+    from documents
+    where unit_id is null
+    union all
+    select document_id, 'year' as identity_id, 'its year is not known' as reason
+    from documents
+    where fiscal_year is null
+),
+
+reasons as (
+    select distinct * from contradicting
+    union all
+    select uncertain.* from uncertain
+    anti join released
+        on uncertain.document_id = released.document_id and uncertain.identity_id = released.identity_id
 ),
 
 final as (
     select
         document_id,
-        string_agg(distinct identity_id, ', ' order by identity_id) as identities,
-    from checks
-    where outcome = 'violated'
-        and on_violation = 'quarantine'
-        and blame = 'extraction'
-        and {{ var('quarantine') }}
+        string_agg(identity_id, ', ' order by identity_id) as identities,
+        string_agg(reason, ', ' order by identity_id) as reason,
+    from reasons
+    where {{ var('quarantine') }}
     group by 1
 )
 

@@ -15,8 +15,7 @@ fields as (
             '(?:(?:部门|单位)名称|编制部门|^部门):(.+?)(?:20[0-9][0-9]年度?|金额单位|单位:|$)', 1
         ) as unit_name,
     from lines
-    inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'unit_field' and regexp_matches(lines.plain_text, phrases.pattern)
+    where regexp_matches(lines.plain_text, {{ any_pattern('phrases', "topic = 'unit_field'") }})
 ),
 
 -- the cover: what stands before 2024年度部门决算, on one line or on several
@@ -26,10 +25,7 @@ cover_lines as (
         sum(length(plain_text)) over (partition by document_id order by seq) as length_so_far,
     from lines
     where not regexp_matches(plain_text, '目录|[.…]{3}')
-        and not exists (
-            select 1 from {{ ref('phrases') }} as phrases
-            where phrases.topic = 'draft' and regexp_full_match(lines.plain_text, phrases.pattern)
-        )
+        and not regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'draft'") }})
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
 

@@ -54,6 +54,7 @@ final as (
         coalesce(checks.violated_count, 0) as violated_count,
         quarantine.document_id is not null as is_quarantined,
         quarantine.identities as quarantine_identities,
+        quarantine.reason as quarantine_reason,
     from documents
     left join figures on documents.document_id = figures.document_id
     left join checks on documents.document_id = checks.document_id

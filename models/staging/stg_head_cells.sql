@@ -20,34 +20,25 @@ wide_rows as (
     group by 1
 ),
 
-heads as (
-    select
-        string_agg('(' || pattern || ')', '|') filter (where topic = 'grid_head') as pattern,
-        string_agg('(' || pattern || ')', '|') filter (where topic = 'sheet_line') as sheet_pattern,
-    from {{ ref('phrases') }}
-),
-
 head_like as (
     select
         cells.document_id,
         cells.block_no,
         cells.row_no,
         cells.col_no,
-        regexp_matches(cells.plain_text, heads.pattern)
-        or exists (
-            select 1 from {{ ref('table_titles') }} as titles
-            where length(cells.plain_text) between 5 and 80
-                and cells.plain_text like '%表%'
-                and regexp_full_match({{ title_key('cells.plain_text') }}, titles.pattern)
+        regexp_matches(cells.plain_text, {{ any_pattern('phrases', "topic = 'grid_head'") }})
+        or (
+            length(cells.plain_text) between 5 and 80
+            and cells.plain_text like '%表%'
+            and regexp_full_match({{ title_key('cells.plain_text') }}, {{ any_pattern('table_titles') }})
         )
         or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row)
         -- and the narrative is rows of one cell after it
         or (
             cells.block_no = 1 and rows_of_several.row_no is null
-            and regexp_matches(cells.plain_text, heads.sheet_pattern)
+            and regexp_matches(cells.plain_text, {{ any_pattern('phrases', "topic = 'sheet_line'") }})
         ) as is_head,
     from cells
-    cross join heads
     left join wide_rows on cells.document_id = wide_rows.document_id
     left join rows_of_several
         on cells.document_id = rows_of_several.document_id and cells.row_no = rows_of_several.row_no

@@ -4,20 +4,16 @@ with passages as (
     select * from {{ ref('int_passages') }}
 ),
 
-wordings as (
-    select string_agg(pattern, '|' order by length(pattern) desc, pattern) as unchanged
-    from {{ ref('phrases') }}
-    where topic = 'unchanged'
-),
-
 -- text and numbers take turns: odd pieces are text, even ones numbers
 pieces as (
     select
         passages.document_id,
         passages.passage_no,
-        {{ number_pieces('passages.text', "|∞|X{2,}|[一二三四五六七八九十]个项目|' || wordings.unchanged || '") }} as pieces,
+        {{ number_pieces(
+            'passages.text',
+            "|∞|X{2,}|[一二三四五六七八九十]个项目|' || " ~ any_pattern('phrases', "topic = 'unchanged'") ~ " || '"
+        ) }} as pieces,
     from passages
-    cross join wordings
 ),
 
 numbered as (

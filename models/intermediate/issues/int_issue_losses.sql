@@ -70,7 +70,10 @@ unexplained as (
             'count': cast(count(*) as varchar),
             'printed': array_to_string(
                 list_slice(
-                    array_agg(numbers.printed order by numbers.page_no, numbers.block_no, numbers.line_no, numbers.position, numbers.number_id), 1, 5
+                    array_agg(
+                        numbers.printed
+                        order by numbers.page_no, numbers.block_no, numbers.line_no, numbers.position, numbers.number_id
+                    ), 1, 5
                 ), '、'
             ),
         } as facts,

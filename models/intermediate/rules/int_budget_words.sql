@@ -4,10 +4,7 @@ with wordings as (
     where topic = 'budget_words'
 ),
 
-any_wording as (
-    select string_agg(pattern, '|' order by code, pattern) as pattern from wordings
-),
-
+{% set wording = any_pattern('rule_phrases', "topic = 'budget_words'") %}
 documents as (
     select document_id from {{ ref('int_rule_documents') }}
     where document_kind in ('final_account', 'overall_evaluation')
@@ -16,12 +13,13 @@ documents as (
 passages as (
     select
         passages.*,
-        string_split(regexp_replace(text, '(' || pattern || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)) as pieces,
+        string_split(
+            regexp_replace(text, '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)
+        ) as pieces,
     from {{ ref('int_passages') }} as passages
     inner join documents on passages.document_id = documents.document_id
-    cross join any_wording
     where passages.section_code not in ('front', 'tables', 'evaluation', 'attachments', 'glossary')
-        and regexp_matches(text, pattern)
+        and regexp_matches(text, {{ wording }})
 ),
 
 pieces as (

@@ -3,6 +3,12 @@ with lines as (
     select * from {{ ref('int_lines') }}
 ),
 
+-- those that can be one of the marks
+marks as (
+    select * from lines
+    where regexp_matches(plain_text, {{ any_pattern('rule_phrases', "topic in ('first_part', 'narrative_begins')") }})
+),
+
 phrases as (
     select * from {{ ref('rule_phrases') }}
 ),
@@ -17,7 +23,7 @@ first_prose as (
 -- the body begins at the last heading of the first part before any prose: the contents name it too
 bodies as (
     select lines.document_id, max(lines.seq) as body_seq
-    from lines
+    from marks as lines
     inner join phrases on phrases.topic = 'first_part' and regexp_matches(lines.plain_text, phrases.pattern)
     left join first_prose on lines.document_id = first_prose.document_id
     where lines.seq <= coalesce(first_prose.prose_seq, lines.seq)
@@ -26,7 +32,7 @@ bodies as (
 
 narratives as (
     select lines.document_id, min(lines.seq) as narrative_from
-    from lines
+    from marks as lines
     inner join phrases on phrases.topic = 'narrative_begins' and regexp_matches(lines.plain_text, phrases.pattern)
     left join bodies on lines.document_id = bodies.document_id
     where lines.seq > coalesce(bodies.body_seq, 0) and lines.table_code is null
@@ -39,8 +45,7 @@ ends as (
     select narratives.document_id, min(lines.seq) as narrative_to
     from narratives
     inner join lines on narratives.document_id = lines.document_id and lines.seq > narratives.narrative_from
-    left join phrases on phrases.topic = 'narrative_ends' and regexp_matches(lines.plain_text, phrases.pattern)
-    where phrases.topic is not null
+    where regexp_matches(lines.plain_text, {{ any_pattern('rule_phrases', "topic = 'narrative_ends'") }})
         or (lines.table_code = 'project_evaluation' and not starts_with(lines.plain_text, '附件'))
     group by 1
 ),

@@ -4,19 +4,16 @@ with sections as (
     where source = 'text' and section_code not in ('front', 'tables', 'glossary', 'attachments')
 ),
 
-wordings as (
-    select string_agg(pattern, '|' order by pattern) as pattern from {{ ref('rule_phrases') }}
-    where topic = 'reason_given'
-),
-
+{% set wording = any_pattern('rule_phrases', "topic = 'reason_given'") %}
 pieces as (
     select
         document_id, passage_no, section_code,
-        string_split(regexp_replace(text, '(' || pattern || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)) as pieces,
+        string_split(
+            regexp_replace(text, '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)
+        ) as pieces,
         unnest(pieces) as piece,
         generate_subscripts(pieces, 1) as piece_no,
     from sections
-    cross join wordings
 ),
 
 placed as (

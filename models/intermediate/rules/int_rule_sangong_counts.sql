@@ -64,15 +64,19 @@ texts as (
     where length(plain_text) <= 30
 ),
 
+-- only of documents that spend on it and tell no count
+asked as (
+    select amounts.document_id, amounts.count_code, counts.words
+    from amounts
+    inner join counts on amounts.count_code = counts.count_code
+    anti join told on amounts.document_id = told.document_id and amounts.count_code = told.count_code
+    where amounts.amount > 0
+),
+
 worded as (
-    select distinct texts.document_id, counts.count_code
-    from texts
-    inner join counts on regexp_matches(texts.text, counts.words)
-    -- only of documents that spend on it
-    inner join amounts
-        on texts.document_id = amounts.document_id
-        and counts.count_code = amounts.count_code
-        and amounts.amount > 0
+    select distinct asked.document_id, asked.count_code
+    from asked
+    inner join texts on asked.document_id = texts.document_id and regexp_matches(texts.text, asked.words)
 ),
 
 judged as (

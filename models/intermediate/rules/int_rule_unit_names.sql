@@ -18,6 +18,7 @@ headings as (
         and length(lines.plain_text) <= 80
         and contains(lines.plain_text, '决算')
         and regexp_matches(lines.plain_text, phrases.pattern)
+    where regexp_matches(lines.plain_text, {{ any_pattern('rule_phrases', "topic = 'unit_heading'") }})
 ),
 
 named as (

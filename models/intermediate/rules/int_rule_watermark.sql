@@ -1,22 +1,17 @@
 -- S07: no stamp of a draft or of a copy for review.
-with stamps as (
-    select string_agg(pattern, '|') as pattern from {{ ref('rule_phrases') }}
-    where topic = 'watermark'
-),
-
+{% set stamp = any_pattern('rule_phrases', "topic = 'watermark'") %}
 -- a stamp stands alone, or in brackets behind the title; prose may speak of drafts
-stamped as (
+with stamped as (
     select
         lines.document_id,
         count(*) as stamp_count,
         min(lines.page_no) as page_no,
         arg_min(lines.plain_text, lines.seq) as printed,
     from {{ ref('int_lines') }} as lines
-    cross join stamps
     where length(lines.plain_text) <= 60
         and (
-            regexp_full_match(lines.plain_text, '[(]?(' || stamps.pattern || ')[)]?')
-            or regexp_matches(lines.plain_text, '(决算|公开|报告|表)[(](' || stamps.pattern || ')[)]$')
+            regexp_full_match(lines.plain_text, '[(]?(' || {{ stamp }} || ')[)]?')
+            or regexp_matches(lines.plain_text, '(决算|公开|报告|表)[(](' || {{ stamp }} || ')[)]$')
         )
     group by 1
 ),

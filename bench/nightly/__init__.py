@@ -1,0 +1,1 @@
+"""The cost of a night, and of all nights at once."""
