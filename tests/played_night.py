@@ -95,7 +95,7 @@ TABLES = """
     from staging.of_unit where documents > 1;
     create table quality.documents as
     select document_id, file_name, reader, reader_version, status,
-        'final_account' as document_kind, false as is_quarantined, '' as quarantine_identities,
+        'final_account' as document_kind, false as is_quarantined, '' as quarantine_reason,
         (select count(*) from staging.cells where cells.document_id = documents.document_id)
             as figure_count,
         2 as checked_count
