@@ -138,7 +138,7 @@ class Cluster:
             self._client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
             state = "has no workers"
             self._client.wait_for_workers(1, timeout=SECONDS_FOR_A_WORKER)
-        except (OSError, ValueError, TimeoutError) as error:
+        except Exception as error:  # what Dask raises for an address is not told by its type
             self.close()
             remedy = "start it, or leave out --scheduler"
             raise ClusterFailed(f"the scheduler {address} {state}: {remedy}") from error

@@ -40,7 +40,7 @@ def ties(database: Path) -> Ties:
     found: dict[str, set[str]] = defaultdict(set)
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
-            "select document_id, tie_kind || ' ' || tie from quality.fct_document_tie"
+            "select document_id, tie_kind || ' ' || tie from quality.dim_document_tie"
         ).fetchall()
     for document, tie in rows:
         found[document].add(tie)

@@ -29,7 +29,7 @@ from ingest.landing import prepare, sync
 DATABASE = "juesuan.duckdb"
 UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
 TIES = (
-    *("build", "--select", "+fct_document_tie", "--exclude-resource-type", "test"),
+    *("build", "--select", "+dim_document_tie", "--exclude-resource-type", "test"),
     *UNIT_TESTS,
 )
 

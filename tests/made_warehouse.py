@@ -41,7 +41,7 @@ def make(
         connection.execute("create table quality.fct_identity_check (document_id text)")
         connection.execute("create table quality.dim_identity as select 'A01' as identity_id")
         connection.execute(
-            "create table quality.fct_document_tie (document_id text, tie_kind text, tie text)"
+            "create table quality.dim_document_tie (document_id text, tie_kind text, tie text)"
         )
         connection.execute(
             "create table quality.dim_run as select ?::integer as run_no, ? as run,"

@@ -43,7 +43,7 @@ DOCUMENTS = """
         split_part(split_part(file_name, '_', 2), '.', 1)::integer as fiscal_year
     from read_parquet('{raw}/documents/*.parquet')
     where {in_scope};
-    create table quality.fct_document_tie as
+    create table quality.dim_document_tie as
     select document_id, 'unit' as tie_kind, unit_id as tie from staging.documents;
 """
 
@@ -125,7 +125,7 @@ def play_dbt(
         scoped = f"{{}} in (select document_id from read_parquet('{file}'))"
     raw, past = merge.sql(place.warehouse / "raw"), merge.sql(history.folder_of(place.warehouse))
     with duckdb.connect(str(place.database)) as connection:
-        made = DOCUMENTS if "+fct_document_tie" in command else DOCUMENTS + TABLES
+        made = DOCUMENTS if "+dim_document_tie" in command else DOCUMENTS + TABLES
         connection.execute(
             made.format(raw=raw, in_scope=scoped.format("document_id"), factor=factor)
         )

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest import pipeline, warehouse
+from ingest import executors, pipeline, warehouse
 from tests.conftest import ROOT
 from tests.edition_cases import FIRST, LAYOUT, NEXT, NIGHTS, account, corrected, first
 from tests.typeset.compose import expected_figures
@@ -40,6 +40,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from ingest.readers import text
 
     with pytest.MonkeyPatch.context() as patch:  # a newer reader reads an old edition again
+        patch.setattr(executors, "START_METHOD", "fork")  # so that the worker has it too
         patch.setattr(text, "VERSION", f"{text.VERSION}-newer")
         pipeline.ingest([folder / "night0" / "戊局-2023.txt"], folder / "warehouse", workers=1)
     warehouse.build(folder / "warehouse")

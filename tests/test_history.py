@@ -90,7 +90,7 @@ def play(folder: Path, run: str, database: Path, checks: Checks, alter: str = ""
             " quarantine_identities text, quarantine_reason text, figure_count int, checked_count int, status text, document_kind text)"
         )
         connection.execute(
-            "create table quality.fct_document_tie (document_id text, tie_kind text, tie text)"
+            "create table quality.dim_document_tie (document_id text, tie_kind text, tie text)"
         )
         if alter:
             connection.execute(alter)

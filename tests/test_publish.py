@@ -57,7 +57,7 @@ BUILT = """
         'final_account' as document_kind, 'X01' as quarantine_identities, 'X01 violated' as quarantine_reason;
     create table dim_document as select 'd' as document_id;
     create table quality.fct_identity_check as select 'd' as document_id;
-    create table quality.fct_document_tie as select 'd' as document_id, 'unit' as tie_kind, 'u' as tie;
+    create table quality.dim_document_tie as select 'd' as document_id, 'unit' as tie_kind, 'u' as tie;
     create table fct_amount as select 'd' as document_id, {amount} as amount;
     create view fct_view as select amount from fct_amount;
     create table quality.dim_run (run_no integer, run varchar, built_at timestamp, document_count bigint,

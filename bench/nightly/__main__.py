@@ -73,7 +73,7 @@ def measure(folder: Path, size: int, verify: bool) -> dict[str, Any]:
         "new": new,
         "night": night,
         "nothing": nothing,
-        "queries": one("queries", folder),
+        "queries": run([str(HERE / "ask.py"), str(folder / warehouse.DATABASE)]),
         "file_mb": (folder / warehouse.DATABASE).stat().st_size / 1e6,
     }
     if verify:
@@ -86,12 +86,17 @@ def measure(folder: Path, size: int, verify: bool) -> dict[str, Any]:
 
 
 def one(what: str, folder: Path) -> dict[str, Any]:
-    """One measurement in a process of its own."""
-    command = [sys.executable, "-W", "ignore", "-m", "bench.nightly.one", what, str(folder)]
+    """One build in a process of its own."""
+    return run(["-m", "bench.nightly.one", what, str(folder)])
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """What a process prints, with the seconds it took."""
+    command = [sys.executable, "-W", "ignore", *arguments]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:
-        sys.exit(f"bench.nightly: {what} of {folder} failed:\n{done.stderr[-2000:]}")
+        sys.exit(f"bench.nightly: {arguments} failed:\n{done.stderr[-2000:]}")
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result | {"process_seconds": time.perf_counter() - start}
 
