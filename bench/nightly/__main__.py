@@ -3,7 +3,7 @@
 For each size: a full build of all but one document in a hundred, the night on which that hundredth
 arrives, a night with nothing new, the questions of an analyst. Up to `--verify` documents the rows
 after the night are compared with those of a full refresh. Each measurement has a process of its
-own. Writes RESULTS.md and RESULTS.json beside this file and the section of docs/benchmarks.md.
+own. Writes RESULTS.md and RESULTS.json beside this file after each size.
 """
 
 from __future__ import annotations
@@ -40,22 +40,28 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the corpora are kept")
     arguments = parser.parse_args()
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="bench-nightly-"))
-    rows = []
+    rows: list[dict[str, Any]] = []
+    dbt_start = start_of_dbt()
     for size in arguments.sizes:
         rows.append(measure(folder / str(size), size, size <= arguments.verify))
-        print(json.dumps(rows[-1]), flush=True)
+        write(sorted(rows, key=lambda row: row["size"]), dbt_start)
         if arguments.folder is None:
             shutil.rmtree(folder / str(size))
+
+
+def write(rows: list[dict[str, Any]], dbt_start: float) -> None:
+    """Print and write what has been measured so far."""
     found = {
         "date": date.today().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "versions": f"Python {platform.python_version()}, DuckDB {duckdb.__version__}",
-        "dbt_start": start_of_dbt(),
+        "dbt_start": dbt_start,
         "sizes": rows,
     }
-    (HERE / "RESULTS.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    results = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    (HERE / "RESULTS.json").write_text(results, encoding="utf-8")
     (HERE / "RESULTS.md").write_text(report.text(found), encoding="utf-8")
-    print(report.text(found))
+    print(report.text(found), flush=True)
 
 
 def measure(folder: Path, size: int, verify: bool) -> dict[str, Any]:
