@@ -20,6 +20,8 @@ from ingest.landing import Landing
 from tests.odd_readers import read_and_weigh, read_or_die, read_slowly
 from tests.test_compaction import contents
 
+pytestmark = pytest.mark.slow  # nights and clusters in processes of their own
+
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 DOCUMENTS = 24
 ROOT = Path(__file__).parents[1]

@@ -20,6 +20,8 @@ from ingest.guards import LossGuarded
 from tests.night_made import MadeBuild
 from tests.test_cli import Outcome, run
 
+pytestmark = pytest.mark.slow  # nights and clusters in processes of their own
+
 TEXT = "科目\t金额\n教育支出\t{}\n"
 Night = Callable[..., Outcome]
 
