@@ -1,8 +1,8 @@
 """Two workers against one: `python -m bench.extract.workers [--copies N]`.
 
 The PDFs of the sample corpus, so many copies of each, every copy with bytes of its own, landed by
-one worker process and by two; documents are the unit. Prints the ratio of the times and the peak
-memory of the largest worker. Writes WORKERS.md beside this file.
+one worker process and by two; documents are the unit. Prints the ratio of the times. Writes
+WORKERS.md beside this file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 LAND = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from ingest import pipeline
 
@@ -30,8 +30,7 @@ start = time.perf_counter()
 report = pipeline.ingest([inbox], warehouse, workers)
 seconds = time.perf_counter() - start
 assert all(landing.status == "landed" for landing in report.landings)
-children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-print(json.dumps({"documents": len(report.landings), "seconds": seconds, "mb": children}))
+print(json.dumps({"documents": len(report.landings), "seconds": seconds}))
 """
 
 
@@ -59,11 +58,11 @@ def main() -> None:
         f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()}"
         f" cores, Python {platform.python_version()}."
         " Made by `python -m bench.extract.workers`.\n\n"
-        "| workers | documents | seconds | documents/s | largest process, peak MB |\n"
-        "|---:|---:|---:|---:|---:|\n"
+        "| workers | documents | seconds | documents/s |\n"
+        "|---:|---:|---:|---:|\n"
         + "".join(
             f"| {workers} | {row['documents']} | {row['seconds']:.1f} |"
-            f" {row['documents'] / row['seconds']:.1f} | {row['mb']:.0f} |\n"
+            f" {row['documents'] / row['seconds']:.1f} |\n"
             for workers, row in found.items()
         )
         + f"\nTwo workers are {one['seconds'] / two['seconds']:.2f} times as fast as one.\n"
