@@ -95,14 +95,14 @@ def plan(
     everything = frozenset(landed) | gone
     if why is None:
         return Plan(None, False, new, gone, ())
-    if published is None or full_refresh or published.fingerprint != code:
+    if published is None or not before or full_refresh or published.fingerprint != code:
         if len(everything) <= portion:
             return Plan(why, True, new, gone, (tuple(sorted(everything)),))
         ties = _read_in_slices(read_ties, sorted(landed), portion)
         return Plan(why, True, new, gone, _portions(everything, ties, portion))
     # documents that are there no longer are tied as they were; the others as they are
     ties = dict(published.ties())
-    fresh = _read_in_slices(read_ties, sorted(new), portion) if before else {}
+    fresh = _read_in_slices(read_ties, sorted(new), portion)
     for document, shared in fresh.items():
         ties[document] = ties.get(document, frozenset()) | shared
     touched = tied_to(new | gone, ties)

@@ -79,6 +79,11 @@ def test_portions_keep_together_what_is_tied() -> None:
     assert found.portions == (("a22", "a23", "b"), ("c", "d"))
 
 
+def test_after_an_empty_night_portions_keep_together_what_is_tied() -> None:
+    found = plan(landed(*TIES), Published("code", {}, dict), "code", read_ties, portion=2)
+    assert found.portions == (("a22", "a23", "b"), ("c", "d"))
+
+
 @given(tie_maps)
 def test_groups_share_no_tie_and_hold_every_document_once(ties: Ties) -> None:
     groups = components(ties, ties)
