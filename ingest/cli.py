@@ -193,10 +193,10 @@ def _fail(message: str, code: int = 1) -> None:
 
 def _say_landed(done: int, total: int, landing: Landing) -> None:
     name = escape(str(landing.source.path))
-    if landing.document is None:
+    if landing.rows is None:
         err.print(f"[yellow]not read[/] {name}: {escape(str(landing.error))}", highlight=False)
-    elif landing.document.problems:
-        problems = "; ".join(landing.document.problems)
+    elif landing.rows.problems:
+        problems = "; ".join(landing.rows.problems)
         err.print(f"[yellow]in part[/] {name}: {escape(problems)}", highlight=False)
     elif not err.is_terminal:
         err.print(f"{done}/{total} {name}", highlight=False)

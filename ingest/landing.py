@@ -1,6 +1,6 @@
 """Raw Parquet: the schemas, and writing a batch so that it is there wholly or not at all.
 
-Goes in: documents as read. Comes out: one file a batch under `documents/`, `text_lines/` and
+Goes in: the rows of documents. Comes out: one file a batch under `documents/`, `text_lines/` and
 `table_rows/` of the raw folder. Each file is written under a temporary name and renamed, the
 `documents` file last: a batch counts only once it is there. A merged batch (see
 `ingest.compaction`) names the batches that it replaces: these count for nothing once it is there.
@@ -21,21 +21,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.document import Box, Cell, Document, Table, TextBlock
-from ingest.masking import mask_document
-
-_BOX = [(name, pa.float64()) for name in ("x0", "y0", "x1", "y1")]
-_CELL = pa.struct(
-    [
-        ("col_no", pa.int32()),
-        ("text", pa.string()),
-        ("col_span", pa.int32()),
-        ("row_span", pa.int32()),
-        *_BOX,
-        ("second_text", pa.string()),
-    ]
-)
-_PLACE = [("document_id", pa.string()), ("page_no", pa.int32()), ("block_no", pa.int32())]
+from ingest import rows
+from ingest.rows import Rows
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     "documents": pa.schema(
@@ -55,19 +42,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             ("masked_count", pa.int32()),
         ]
     ),
-    "text_lines": pa.schema([*_PLACE, ("line_no", pa.int32()), ("text", pa.string()), *_BOX]),
-    "table_rows": pa.schema(
-        [
-            *_PLACE,
-            ("table_no", pa.int32()),
-            ("row_no", pa.int32()),
-            ("cells", pa.list_(_CELL)),
-            ("method", pa.string()),
-        ]
-    ),
+    **rows.SCHEMAS,
 }
 EMPTY_BATCH = "empty"
-ROW_TABLES = ("text_lines", "table_rows")
+ROW_TABLES = tuple(rows.SCHEMAS)
 # The name of a merged batch begins with this; its documents file lists what it replaces.
 MERGED = "merged-"
 REPLACES = b"juesuan.replaces"
@@ -88,20 +66,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What became of one file. `document` is None where it could not be read: `error` says why."""
+    """What became of one file. `rows` is None where it could not be read: `error` says why."""
 
     source: Source
     reader: str
     reader_version: str
-    document: Document | None = None
+    rows: Rows | None = None
     error: str | None = None
 
     @property
     def status(self) -> str:
         """landed: read whole; partial: some pages not; failed: nothing read."""
-        if self.document is None:
+        if self.rows is None:
             return "failed"
-        return "partial" if self.document.problems else "landed"
+        return "partial" if self.rows.problems else "landed"
 
 
 class DamagedBatch(Exception):
@@ -178,36 +156,36 @@ def land(raw: Path, landings: Sequence[Landing]) -> str:
     names = sorted(f"{x.source.document_id}:{x.reader}:{x.reader_version}" for x in landings)
     batch_id = hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
     now = datetime.now(UTC)
-    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in SCHEMAS}
-    for landing in sorted(landings, key=lambda x: x.source.document_id):
-        document, masked = landing.document, 0
-        error = landing.error
-        if document is not None:
-            document, masked = mask_document(document)
-            error = "; ".join(document.problems) or None
-            rows["text_lines"].extend(_text_lines(landing.source.document_id, document))
-            rows["table_rows"].extend(_table_rows(landing.source.document_id, document))
-        rows["documents"].append(
-            {
-                "document_id": landing.source.document_id,
-                "file_name": landing.source.path.name,
-                "source_uri": landing.source.path.name,
-                "media_type": landing.source.media_type,
-                "byte_size": landing.source.byte_size,
-                "page_count": document.page_count if document else None,
-                "reader": landing.reader,
-                "reader_version": landing.reader_version,
-                "status": landing.status,
-                "error": error,
-                "batch_id": batch_id,
-                "landed_at": now,
-                "masked_count": masked,
-            }
-        )
-    for table in (*ROW_TABLES, "documents"):
-        target = raw / table / f"{batch_id}.parquet"
-        write(target, pa.Table.from_pylist(rows[table], schema=SCHEMAS[table]))
+    ordered = sorted(landings, key=lambda x: x.source.document_id)
+    for name in ROW_TABLES:
+        found = [landing.rows.tables[name] for landing in ordered if landing.rows is not None]
+        table = pa.concat_tables([SCHEMAS[name].empty_table(), *found])
+        write(raw / name / f"{batch_id}.parquet", table)
+    documents = [_document(landing, batch_id, now) for landing in ordered]
+    table = pa.Table.from_pylist(documents, schema=SCHEMAS["documents"])
+    write(raw / "documents" / f"{batch_id}.parquet", table)
     return batch_id
+
+
+def _document(landing: Landing, batch_id: str, now: datetime) -> dict[str, Any]:
+    found, error = landing.rows, landing.error
+    if found is not None:
+        error = "; ".join(found.problems) or None
+    return {
+        "document_id": landing.source.document_id,
+        "file_name": landing.source.path.name,
+        "source_uri": landing.source.path.name,
+        "media_type": landing.source.media_type,
+        "byte_size": landing.source.byte_size,
+        "page_count": found.page_count if found else None,
+        "reader": landing.reader,
+        "reader_version": landing.reader_version,
+        "status": landing.status,
+        "error": error,
+        "batch_id": batch_id,
+        "landed_at": now,
+        "masked_count": found.masked_count if found else 0,
+    }
 
 
 def write(target: Path, table: pa.Table) -> None:
@@ -249,51 +227,3 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _box(box: Box | None) -> dict[str, float | None]:
-    if box is None:
-        return {"x0": None, "y0": None, "x1": None, "y1": None}
-    return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
-
-
-def _text_lines(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
-    for block_no, block in enumerate(document.blocks, start=1):
-        if isinstance(block, TextBlock):
-            for line_no, line in enumerate(block.lines, start=1):
-                yield {
-                    "document_id": document_id,
-                    "page_no": line.page_no,
-                    "block_no": block_no,
-                    "line_no": line_no,
-                    "text": line.text,
-                    **_box(line.box),
-                }
-
-
-def _table_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
-    table_no = 0
-    for block_no, block in enumerate(document.blocks, start=1):
-        if isinstance(block, Table):
-            table_no += 1
-            for row in block.rows:
-                yield {
-                    "document_id": document_id,
-                    "page_no": block.page_no,
-                    "block_no": block_no,
-                    "table_no": table_no,
-                    "row_no": row.row_no,
-                    "cells": [_cell(cell) for cell in row.cells],
-                    "method": block.method,
-                }
-
-
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {
-        "col_no": cell.col_no,
-        "text": cell.text,
-        "col_span": cell.col_span,
-        "row_span": cell.row_span,
-        **_box(cell.box),
-        "second_text": cell.second_text,
-    }

@@ -139,7 +139,9 @@ def _below(row: Row, labels: set[int]) -> set[int]:
 def _mask_cell(cell: Cell, *, hide: bool) -> tuple[Cell, int]:
     """Both readings are masked, each for itself: one may hold what the other lost."""
     text, found = _mask_reading(cell.text, hide=hide)
-    second, found_second = _mask_reading(cell.second_text or "", hide=hide)
+    second, found_second = text, found
+    if cell.second_text != cell.text:
+        second, found_second = _mask_reading(cell.second_text or "", hide=hide)
     if not found and not found_second:
         return cell, 0
     second_text = None if cell.second_text is None else second

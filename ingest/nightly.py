@@ -212,7 +212,7 @@ def _documents(found: pipeline.Report) -> Documents:
     documents = Documents(known=found.known, known_failed=found.known_failed)
     for landing in found.landings:
         file = str(landing.source.path)
-        if landing.document is None:
+        if landing.rows is None:
             documents.failed.append({"file": file, "reason": str(landing.error)})
             continue
         documents.landed.append(
@@ -220,11 +220,11 @@ def _documents(found: pipeline.Report) -> Documents:
                 "file": file,
                 "document_id": landing.source.document_id,
                 "reader": f"{landing.reader} {landing.reader_version}",
-                "pages": landing.document.page_count,
+                "pages": landing.rows.page_count,
             }
         )
-        if landing.document.problems:
-            reason = "; ".join(landing.document.problems)
+        if landing.rows.problems:
+            reason = "; ".join(landing.rows.problems)
             documents.partial.append({"file": file, "reason": reason})
     return documents
 

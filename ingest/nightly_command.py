@@ -177,7 +177,7 @@ def _talking() -> Iterator[Talk]:
 
         def progress(done: int, total: int, last: Landing | None) -> None:
             bar.update(task, completed=done, total=total)
-            if last is not None and last.document is None:
+            if last is not None and last.rows is None:
                 said = escape(f"{last.source.path}: {last.error}")
                 err.print(f"[yellow]not read[/] {said}", highlight=False)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from ingest import compaction, landing
+from ingest import compaction, landing, rows
 from ingest.document import Document, Table, UnreadableDocument
 from ingest.executors import BYTES_PER_WORKER, Cluster, ClusterFailed, Pool, Processes
 from ingest.landing import Landing, Source
@@ -210,7 +210,8 @@ def _read(source: Source) -> Landing:
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.alarm(SECONDS_PER_DOCUMENT)
     try:
-        return Landing(source, name, version, _document(source, name))
+        found = rows.of(source.document_id, _document(source, name))
+        return Landing(source, name, version, found)
     except UnreadableDocument as reason:
         return _failed(source, str(reason))
     except _OutOfTime:
@@ -253,10 +254,7 @@ def _failed(source: Source, reason: str) -> Landing:
 
 
 def _summary(result: Landing) -> Landing:
-    """The same without the blocks, so that a long run does not hold every document."""
-    if result.document is None:
-        return result
-    return replace(result, document=replace(result.document, blocks=[]))
+    return result if result.rows is None else replace(result, rows=result.rows.summary())
 
 
 def _land(warehouse: Path, batch: Sequence[Landing]) -> None:

@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from ingest import pipeline
+from ingest import pipeline, rows
 from ingest.document import Cell, Document, Row, Table
 from ingest.landing import Landing, Source
 
@@ -30,13 +30,14 @@ def read_or_die(source: Source) -> Landing:
     if source.path.stem.startswith("deadly"):  # the worker of the cluster, not only its reader
         os.kill(int(source.path.read_text().split()[0]), signal.SIGKILL)
         time.sleep(600)
-    rows = (Row(1, (Cell(1, source.path.stem),)),)
-    return Landing(source, "text", "1", Document([Table(1, rows, "test")], 1, "text", "1"))
+    table = Table(1, (Row(1, (Cell(1, source.path.stem),)),), "test")
+    found = rows.of(source.document_id, Document([table], 1, "text", "1"))
+    return Landing(source, "text", "1", found)
 
 
 def read_and_weigh(source: Source) -> int:
     """Read it, and say how many MB the worker holds then."""
-    assert _read(source).document is not None
+    assert _read(source).rows is not None
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) // 1024

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from ingest import compaction, landing
 from ingest.document import Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import EMPTY_BATCH, SCHEMAS, Landing, Source
+from ingest.rows import of as rows_of
 
 TABLES = ("documents", "text_lines", "table_rows")
 Reading = tuple[str, str]  # document_id, reader_version
@@ -38,7 +39,7 @@ def reading(document_id: str, version: str, rows: int) -> Landing:
     lines = TextBlock(tuple(Line(f"{said}:{n}", 1) for n in range(rows)))
     document = Document([lines, table], 1, "text", version)
     source = Source(Path(f"{document_id[:8]}.txt"), document_id, 12, "text/plain")
-    return Landing(source, "text", version, document)
+    return Landing(source, "text", version, rows_of(document_id, document))
 
 
 def land(raw: Path, batches: list[list[tuple[str, str, int]]]) -> None:

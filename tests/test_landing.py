@@ -14,6 +14,7 @@ import pytest
 from ingest import executors, landing, pipeline
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import EMPTY_BATCH, SCHEMAS, Landing, Source
+from ingest.rows import of as rows_of
 
 CELL = (
     "struct<col_no: int32, text: string, col_span: int32, row_span: int32, "
@@ -81,6 +82,13 @@ def document(problems: list[str] | None = None) -> Document:
     )
 
 
+def read(
+    document_id: str = "d" * 64, version: str = "1", problems: list[str] | None = None
+) -> Landing:
+    found = rows_of(document_id, document(problems))
+    return Landing(source(document_id), "text", version, found)
+
+
 def rows(raw: Path, table: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = pq.read_table(raw / table).to_pylist()
     return found
@@ -113,7 +121,7 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("table", CONTRACT)
 def test_the_schema_is_the_contract(raw: Path, table: str) -> None:
-    landing.land(raw, [Landing(source(), "text", "1", document())])
+    landing.land(raw, [read()])
     for file in (raw / table).glob("*.parquet"):
         found = pq.read_schema(file)
         types = {field.name: field.type for field in found}
@@ -139,7 +147,7 @@ def test_an_empty_typed_file_always_stands_there(raw: Path, table: str) -> None:
 
 
 def test_what_was_read_lands_as_it_is(raw: Path) -> None:
-    batch_id = landing.land(raw, [Landing(source(), "text", "1", document())])
+    batch_id = landing.land(raw, [read()])
     (row,) = rows(raw, "documents")
     assert row.pop("landed_at").tzinfo is not None
     assert row == {
@@ -183,8 +191,8 @@ def test_the_status_says_how_much_was_read(raw: Path) -> None:
     landing.land(
         raw,
         [
-            Landing(source("a" * 64), "text", "1", document()),
-            Landing(source("b" * 64), "text", "1", document(["page 2 is blank", "and 3"])),
+            read("a" * 64),
+            read("b" * 64, problems=["page 2 is blank", "and 3"]),
             Landing(source("c" * 64), "none", "0", error="no reader for .doc: save it as PDF"),
         ],
     )
@@ -206,17 +214,17 @@ def test_the_status_says_how_much_was_read(raw: Path) -> None:
 
 
 def test_a_batch_is_named_after_what_it_holds(raw: Path) -> None:
-    one, two = (Landing(source(x * 64), "text", "1", document()) for x in "ab")
+    one, two = (read(x * 64) for x in "ab")
     first = landing.land(raw, [one, two])
     assert landing.land(raw, [two, one]) == first
     assert len(rows(raw, "documents")) == 2, "the same batch takes the place of itself"
-    newer = Landing(source("a" * 64), "text", "2", document())
+    newer = read("a" * 64, version="2")
     assert landing.land(raw, [newer, two]) != first
 
 
 def test_a_batch_without_its_documents_file_does_not_count(raw: Path) -> None:
-    whole = landing.land(raw, [Landing(source("a" * 64), "text", "1", document())])
-    broken = landing.land(raw, [Landing(source("b" * 64), "text", "1", document())])
+    whole = landing.land(raw, [read("a" * 64)])
+    broken = landing.land(raw, [read("b" * 64)])
     (raw / "documents" / f"{broken}.parquet").unlink()
     assert landing.landed(raw).keys() == {("a" * 64, "text", "1")}
     landing.prepare(raw)
@@ -239,7 +247,7 @@ def test_a_killed_run_leaves_a_batch_that_does_not_count(
 
     monkeypatch.setattr(landing, "write", killed)
     with pytest.raises(KeyboardInterrupt):
-        landing.land(raw, [Landing(source(), "text", "1", document())])
+        landing.land(raw, [read()])
     assert len(rows(raw, "text_lines")) == 3
     assert landing.landed(raw) == {}
     landing.prepare(raw)
@@ -252,7 +260,7 @@ def test_temporary_leftovers_are_removed(raw: Path, table: str) -> None:
     leftover.write_bytes(b"half a file")
     landing.prepare(raw)
     assert not leftover.exists()
-    landing.land(raw, [Landing(source(), "text", "1", document())])
+    landing.land(raw, [read()])
     assert list(raw.rglob("*.tmp")) == []
 
 
@@ -266,7 +274,7 @@ def test_a_file_is_renamed_only_when_it_is_whole(
     before = set(files(raw))
     monkeypatch.setattr(landing.pq, "write_table", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        landing.land(raw, [Landing(source(), "text", "1", document())])
+        landing.land(raw, [read()])
     assert set(files(raw)) == before, "not even a temporary file stays on a full disk"
 
 

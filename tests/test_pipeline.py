@@ -343,7 +343,7 @@ def test_a_long_run_lands_in_batches(inbox: Path, monkeypatch: pytest.MonkeyPatc
     for number in range(4):
         (inbox / f"fine{number}.txt").write_text(f"fine {number}")
     report = run(inbox)
-    assert all(r.document is not None and r.document.blocks == [] for r in report.landings)
+    assert all(r.rows is not None and not r.rows.tables for r in report.landings)
     files = list((inbox.parent / "warehouse" / "raw" / "documents").glob("*.parquet"))
     assert len(files) == 1 + 3, "the empty one, two, two and one"
     assert len(documents(inbox)) == 5
