@@ -16,6 +16,7 @@ camelot and pandas take 1.5 s to import: they are imported on the first page tha
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -193,11 +194,11 @@ def _filled(
         for c in range(left, right + 1)
     }
     rights = [cell.x2 + dx for cell in cells[0][:-1]]
-    lows = [row[0].y1 + dy for row in cells[:-1]]
+    lows = [-(row[0].y1 + dy) for row in cells[:-1]]  # downwards, so that both ascend
     held: list[list[Char]] = [[] for _ in spans]
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-        held[owner[sum(y < low for low in lows), sum(x > right for right in rights)]].append(char)
+        held[owner[bisect_left(lows, -y), bisect_left(rights, x)]].append(char)
     found = []
     for (top, bottom, left, right), inner in zip(spans, held, strict=True):
         low, high = cells[bottom][left], cells[top][right]

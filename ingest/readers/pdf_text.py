@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ DASH_CODES = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at a line's end
 GAP = 0.25  # of the height: parts numbers and Latin words
 WIDE_GAP = 0.8  # of the height: parts Chinese characters, which labels set wide
 NESTING = 8  # form XObjects inside form XObjects
+Corners = tuple[float, float, float, float]
 
 
 class Char(NamedTuple):
@@ -63,16 +64,20 @@ class Frame:
     turn: int
     visible: Box
 
-    def forth(self, b: Box) -> Box:
+    def forth(self, box: Box) -> Box:
         """From the page's own coordinates to the turned page."""
+        return Box(*self.corners(box.x0, box.y0, box.x1, box.y1))
+
+    def corners(self, x0: float, y0: float, x1: float, y1: float) -> Corners:
+        """The same for a box's left, bottom, right and top: cheap enough for each character."""
         v = self.visible
         if self.turn == 90:
-            return Box(b.y0 - v.y0, v.x1 - b.x1, b.y1 - v.y0, v.x1 - b.x0)
+            return y0 - v.y0, v.x1 - x1, y1 - v.y0, v.x1 - x0
         if self.turn == 180:
-            return Box(v.x1 - b.x1, v.y1 - b.y1, v.x1 - b.x0, v.y1 - b.y0)
+            return v.x1 - x1, v.y1 - y1, v.x1 - x0, v.y1 - y0
         if self.turn == 270:
-            return Box(v.y1 - b.y1, b.x0 - v.x0, v.y1 - b.y0, b.x1 - v.x0)
-        return Box(b.x0 - v.x0, b.y0 - v.y0, b.x1 - v.x0, b.y1 - v.y0)
+            return v.y1 - y1, x0 - v.x0, v.y1 - y0, x1 - v.x0
+        return x0 - v.x0, y0 - v.y0, x1 - v.x0, y1 - v.y0
 
     def back(self, b: Box) -> Box:
         """From the turned page to the page's own coordinates."""
@@ -120,14 +125,29 @@ def drawn(page: Any, visible: Box) -> Drawn:
     """Count what the page draws, inside form XObjects as well. Areas as a share of the page."""
     paths = images = 0
     largest = 0.0
-    for thing in page.get_objects(max_depth=NESTING):
-        paths += thing.type == raw.FPDF_PAGEOBJ_PATH
-        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+    sides = [ctypes.c_float() for _ in range(4)]
+    for kind, thing in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, NESTING):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             images += 1
-            x0, y0, x1, y1 = thing.get_bounds()
+            if not raw.FPDFPageObj_GetBounds(thing, *sides):
+                raise RuntimeError("pdfium gives no place for an image")
+            x0, y0, x1, y1 = (side.value for side in sides)
             largest = max(largest, (x1 - x0) * (y1 - y0))
     area = (visible.x1 - visible.x0) * (visible.y1 - visible.y0)
     return Drawn(paths, images, largest / area)
+
+
+def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[int, Any]]:
+    """Type and handle of each object; pypdfium2's own iterator makes a Python object of each."""
+    for number in range(count(holder)):
+        thing = get(holder, number)
+        kind = raw.FPDFPageObj_GetType(thing)
+        yield kind, thing
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
+            forms = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+            yield from _objects(thing, *forms, depth - 1)
 
 
 def characters(textpage: Any, count: int, frame: Frame) -> list[Char]:
@@ -154,8 +174,7 @@ def characters(textpage: Any, count: int, frame: Frame) -> list[Char]:
             continue
         if not raw.FPDFText_GetLooseCharBox(textpage, i, at):
             raise RuntimeError(f"pdfium gives no place for character {i}")
-        box = frame.forth(Box(rect.left, rect.bottom, rect.right, rect.top))
-        found.append(Char(text, box.x0, box.y0, box.x1, box.y1))
+        found.append(Char(text, *frame.corners(rect.left, rect.bottom, rect.right, rect.top)))
     return found
 
 
@@ -182,12 +201,16 @@ def _runs(chars: Sequence[Char], taken: Sequence[Box]) -> list[list[Char]]:
     run: list[Char] = []
     last: Char | None = None
     for char in chars:
-        if char.text == "\n" or (not char.text.isspace() and inside(char, taken)):
+        if char.text.isspace():
+            if char.text == "\n":
+                runs.append(run)
+                run, last = [], None
+            else:
+                run.append(char)
+            continue
+        if taken and inside(char, taken):
             runs.append(run)
             run, last = [], None
-            continue
-        if char.text.isspace():
-            run.append(char)
             continue
         if last is not None:
             height = min(last.y1 - last.y0, char.y1 - char.y0)
