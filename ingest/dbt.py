@@ -19,6 +19,7 @@ from ingest import __version__, history
 FAILED = ("error", "fail", "runtime error")  # statuses of a node
 Listener = Callable[[str, str, str], None]
 _listeners: list[Listener] = []
+_parsed: dict[str, Any] | None = None  # the project as parsed, within `parsed_once`
 
 
 class BuildFailed(Exception):
@@ -57,18 +58,39 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     os.environ["JUESUAN_RUN"] = place.run
     os.environ["JUESUAN_SCOPE"] = str(place.scope.resolve()) if place.scope else ""
     os.environ["JUESUAN_VERSION"] = __version__
-    arguments = [
-        *command,
+    options = [
         *("--project-dir", str(project_dir())),
         *("--profiles-dir", str(project_dir())),
         *("--target-path", str(place.target.resolve())),
         *("--log-path", str(place.target.resolve())),
         *("--vars", repr(variables or {})),
     ]
+    quietly = ["--quiet", "--log-level", "none", "--no-use-colors"]
     try:
-        return dbtRunner().invoke(["--quiet", "--log-level", "none", "--no-use-colors", *arguments])
+        if _parsed is None:
+            return dbtRunner().invoke([*quietly, *command, *options])
+        if "manifest" not in _parsed:
+            result = dbtRunner().invoke([*quietly, "parse", *options])
+            if not result.success:
+                return result
+            _parsed["manifest"] = result.result
+        return dbtRunner(manifest=_parsed["manifest"]).invoke([*quietly, *command, *options])
     finally:
         _close_connection()
+
+
+@contextlib.contextmanager
+def parsed_once() -> Iterator[None]:
+    """Have the project parsed once for all that is run meanwhile.
+
+    That may differ in its documents and its database, in nothing else that the project asks.
+    """
+    global _parsed
+    _parsed = {}
+    try:
+        yield
+    finally:
+        _parsed = None
 
 
 def judge(result: Any) -> tuple[int, int]:

@@ -89,7 +89,8 @@ def build(
     run = history.next_run(warehouse)
     work = _Work(warehouse, run, warehouse / "build" / run, variables or {})
     try:
-        return _build(work, docs, full_refresh, accept_loss, unit_tests)
+        with dbt.parsed_once():
+            return _build(work, docs, full_refresh, accept_loss, unit_tests)
     finally:
         shutil.rmtree(warehouse / "build", ignore_errors=True)
         history.settle(warehouse)

@@ -1,8 +1,8 @@
-"""Two workers against one: `python -m bench.extract.workers [--copies N]`.
+"""Two workers against one, and what a worker holds: `python -m bench.extract.workers`.
 
-The PDFs of the sample corpus, so many copies of each, every copy with bytes of its own, landed by
-one worker process and by two; documents are the unit. Prints the ratio of the times. Writes
-WORKERS.md beside this file.
+The PDFs of the sample corpus, `--copies` of each, every copy with bytes of its own: landed by one
+worker process and by two, documents being the unit; then `--readings` of them read by one worker
+that is weighed after each. Writes WORKERS.md beside this file.
 """
 
 from __future__ import annotations
@@ -15,10 +15,17 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
+from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
+
+from bench.extract.weigh import read_and_weigh
+from ingest import pipeline
+from ingest.executors import process_pool
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+STEPS = 10  # rows of the table of memory
 
 LAND = """
 import json, sys, time
@@ -37,38 +44,65 @@ print(json.dumps({"documents": len(report.landings), "seconds": seconds}))
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(prog="bench.extract.workers")
-    parser.add_argument("--copies", type=int, default=12)
-    copies = parser.parse_args().copies
+    parser.add_argument("--copies", type=int, default=48)
+    parser.add_argument("--readings", type=int, default=1000)
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "inbox"
         inbox.mkdir()
         for path in sorted((ROOT / "warehouse" / "inbox").glob("*.pdf")):
-            for copy in range(copies):
+            for copy in range(arguments.copies):
                 own = b"\n%% copy %d\n" % copy
                 (inbox / f"{path.stem}-{copy}.pdf").write_bytes(path.read_bytes() + own)
-        found = {}
-        for workers in (1, 2):
-            command = [sys.executable, "-c", LAND, str(inbox)]
-            command += [str(Path(folder) / str(workers)), str(workers)]
-            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-            found[workers] = json.loads(done.stdout.splitlines()[-1])
-    one, two = found[1], found[2]
-    text = (
-        "# Two workers against one\n\n"
-        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()}"
-        f" cores, Python {platform.python_version()}."
-        " Made by `python -m bench.extract.workers`.\n\n"
-        "| workers | documents | seconds | documents/s |\n"
-        "|---:|---:|---:|---:|\n"
-        + "".join(
-            f"| {workers} | {row['documents']} | {row['seconds']:.1f} |"
-            f" {row['documents'] / row['seconds']:.1f} |\n"
-            for workers, row in found.items()
-        )
-        + f"\nTwo workers are {one['seconds'] / two['seconds']:.2f} times as fast as one.\n"
-    )
+        found = {workers: land(inbox, Path(folder), workers) for workers in (1, 2)}
+        memory = weigh(inbox, arguments.readings)
+    text = report(found, memory)
     (HERE / "WORKERS.md").write_text(text, encoding="utf-8")
     print(text)
+
+
+def land(inbox: Path, folder: Path, workers: int) -> dict[str, Any]:
+    """Documents and seconds of a run with so many workers, start-up included."""
+    command = [sys.executable, "-c", LAND, str(inbox), str(folder / str(workers)), str(workers)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def weigh(inbox: Path, readings: int) -> list[int]:
+    """The resident memory of one worker after each reading, in MB."""
+    sources = [pipeline.identify(path) for path in sorted(inbox.iterdir())]
+    with process_pool(1) as executor:
+        return list(executor.map(read_and_weigh, islice(cycle(sources), readings)))
+
+
+def report(found: dict[int, dict[str, Any]], memory: list[int]) -> str:
+    """The results as Markdown."""
+    lines = [
+        "# Two workers against one",
+        "",
+        f"{date.today().isoformat()}, {platform.system()} {platform.machine()}, {os.cpu_count()}"
+        f" cores, Python {platform.python_version()}."
+        " Made by `python -m bench.extract.workers`.",
+        "",
+        "| workers | documents | seconds | documents/s |",
+        "|---:|---:|---:|---:|",
+    ]
+    for workers, row in found.items():
+        each = row["documents"] / row["seconds"]
+        lines.append(f"| {workers} | {row['documents']} | {row['seconds']:.1f} | {each:.1f} |")
+    step = max(len(memory) // STEPS, 1)
+    lines += [
+        "",
+        f"Two workers are {found[1]['seconds'] / found[2]['seconds']:.2f} times as fast as one.",
+        "",
+        f"What one worker holds after so many documents; the most at any time is {max(memory)} MB:",
+        "",
+        "| documents | MB |",
+        "|---:|---:|",
+    ]
+    lines += [f"| {n + 1} | {memory[n]} |" for n in range(step - 1, len(memory), step)]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

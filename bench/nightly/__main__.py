@@ -79,7 +79,8 @@ def measure(folder: Path, size: int, verify: bool) -> dict[str, Any]:
         "new": new,
         "night": night,
         "nothing": nothing,
-        "queries": run([str(HERE / "ask.py"), str(folder / warehouse.DATABASE)]),
+        "questions": ask("questions", folder),
+        "scans": ask("scans", folder),
         "file_mb": (folder / warehouse.DATABASE).stat().st_size / 1e6,
     }
     if verify:
@@ -94,6 +95,11 @@ def measure(folder: Path, size: int, verify: bool) -> dict[str, Any]:
 def one(what: str, folder: Path) -> dict[str, Any]:
     """One build in a process of its own."""
     return run(["-m", "bench.nightly.one", what, str(folder)])
+
+
+def ask(what: str, folder: Path) -> dict[str, Any]:
+    """The questions of an analyst, or the bare scans, in a process of its own."""
+    return run([str(HERE / "ask.py"), what, str(folder / warehouse.DATABASE)])
 
 
 def run(arguments: list[str]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""The questions of an analyst, in a process that has nothing but DuckDB: `python ask.py DATABASE`.
+"""An analyst's process: `python ask.py questions|scans DATABASE`. It has nothing but DuckDB.
 
-Each question against a bare scan of all columns of the fact it is put to, the median of five runs
-each. Prints a JSON object with the ratios, the slowest question and the peak memory in MB.
+`questions` asks each question, `scans` reads all columns of the fact that it is put to; a process
+each, so that the memory is that of the questions. The seconds are the median of five and last until
+the answer is there in DuckDB; to make Python objects of it is another matter. Prints a JSON object
+with milliseconds and rows by question and the peak memory in MB.
 """
 
 from __future__ import annotations
@@ -13,38 +15,37 @@ import time
 from statistics import median
 
 import duckdb
-from queries import QUERIES  # beside this file: run as a script
+from questions import Question, questions  # beside this file: run as a script
+
+MEMORY = "100MB"  # of DuckDB itself, for the questions
 
 
-def main(database: str) -> None:
-    """Ask everything once and print."""
-    ratios, slowest = {}, 0.0
+def main(what: str, database: str) -> None:
+    """Ask everything and print."""
+    milliseconds, rows = {}, {}
     with duckdb.connect(database, read_only=True) as connection:
         connection.execute("set threads = 2")
-        for name, (fact, query) in QUERIES.items():
-            columns = connection.execute(
-                "select column_name from duckdb_columns() where table_name = ?"
-                " and schema_name in ('main', 'quality')",
-                [fact.split(".")[-1]],
-            ).fetchall()
-            listed = ", ".join(f'max("{column}")' for (column,) in columns)
-            bare = seconds(connection, f"select {listed} from {fact}")
-            own = seconds(connection, query)
-            ratios[name] = own / bare
-            slowest = max(slowest, own)
+        if what == "questions":
+            connection.execute(f"set memory_limit = '{MEMORY}'")
+        for question in questions():
+            query = question.query if what == "questions" else scan(connection, question)
+            found = []
+            for _ in range(5):
+                start = time.perf_counter()
+                answer = connection.sql(query).materialize()
+                found.append(1000 * (time.perf_counter() - start))
+                rows[question.name] = len(answer)
+            milliseconds[question.name] = median(found)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"ratios": ratios, "slowest_ms": slowest * 1000, "mb": megabytes}))
+    print(json.dumps({"ms": milliseconds, "rows": rows, "mb": megabytes}))
 
 
-def seconds(connection: duckdb.DuckDBPyConnection, query: str) -> float:
-    """What a query takes, the median of five."""
-    found = []
-    for _ in range(5):
-        start = time.perf_counter()
-        connection.execute(query).fetchall()
-        found.append(time.perf_counter() - start)
-    return median(found)
+def scan(connection: duckdb.DuckDBPyConnection, question: Question) -> str:
+    """The bare scan: every column of the fact."""
+    columns = connection.sql(f"select * from {question.fact} limit 0").columns
+    listed = ", ".join(f'max("{column}")' for column in columns)
+    return f"select {listed} from {question.fact}"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])

@@ -1,0 +1,23 @@
+"""The questions of `bench/nightly/questions.sql` are answered by the published file as it is."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from bench.nightly.questions import Question, questions
+
+
+def test_the_file_is_read_whole() -> None:
+    found = questions()
+    assert len(found) == 25
+    assert found[0].fact == "fct_sangong" and found[0].query.startswith("select")
+    assert len({question.name for question in found}) == len(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name.split(".")[0])
+def test_a_question_is_answered(question: Question, sample: duckdb.DuckDBPyConnection) -> None:
+    assert sample.sql(f"select * from {question.fact}").columns
+    assert question.fact in question.query
+    assert sample.sql(question.query).columns
