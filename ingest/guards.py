@@ -30,19 +30,19 @@ LOST = """
     from old.quality.documents as was
     anti join public.quality.documents as now on was.document_id = now.document_id
     union all
-    select was.file_name,
-        'has ' || now.figure_count || ' figures, it had ' || was.figure_count
-    from old.quality.documents as was
-    inner join public.quality.documents as now on was.document_id = now.document_id
-    where now.figure_count < was.figure_count
-    union all
-    select was.file_name,
-        'has ' || now.checked_count || ' tested identities, it had ' || was.checked_count
-    from old.quality.documents as was
-    inner join public.quality.documents as now on was.document_id = now.document_id
-    where now.checked_count < was.checked_count
-        and was.document_id not in (select document_id from explained)
+    select was.file_name, 'has ' || now.counted || ' ' || what || ', it had ' || was.counted
+    from ({was}) as was
+    inner join ({now}) as now using (document_id, what)
+    where now.counted < was.counted
+        and (what = 'figures' or document_id not in (select document_id from explained))
     order by all
+"""
+COUNTED = """
+    unpivot (
+        select document_id, file_name, figure_count as figures,
+            checked_count as "tested identities"
+        from {}.quality.documents
+    ) on figures, "tested identities" into name what value counted
 """
 
 # The spans that hold in a build are as many as the checks it counted when it was published. The
@@ -84,7 +84,8 @@ def losses(published: Path, candidate: Path, explained: Collection[str]) -> list
             return []
         ids = pa.table({"document_id": pa.array(sorted(explained), pa.string())})
         connection.register("explained", ids)
-        found = [f"{name} {what}" for name, what in connection.execute(LOST).fetchall()]
+        query = LOST.format(was=COUNTED.format("old"), now=COUNTED.format("public"))
+        found = [f"{name} {what}" for name, what in connection.execute(query).fetchall()]
         for table in sorted(before):
             if table.startswith("main.fct_"):
                 found += _rows_lost(connection, table, table in now)

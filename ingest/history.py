@@ -7,13 +7,15 @@ both back and lays out the history of all builds in the published file (docs/dec
 A build and its history are published together. The history is staged first, its `runs` file under
 the name `<run>.pending`; replacing the published file decides; `settle` then gives the file its
 name, or drops the run, by whether the published file lists it. A run that was killed in between is
-settled by the next one.
+settled by the next one. What the folder has lost of a published run is taken from the published
+file, which knows it as well.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,6 +58,27 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What the published file knows of run $run, in the columns of SCHEMAS. A check that ended with the
+# run before and did not begin again is gone.
+KNOWN: Mapping[str, str] = {
+    "checks": """
+        from (
+            select *, first_run_no as run_no, false as is_gone
+            from quality.fct_check_span where first_run = $run
+            union all by name
+            select ended.document_id, ended.file_name, ended.identity_id, ended.instance,
+                ended.last_run_no + 1 as run_no, true as is_gone
+            from quality.fct_check_span as ended
+            anti join quality.fct_check_span as begun
+                on ended.document_id = begun.document_id and ended.identity_id = begun.identity_id
+                and ended.instance = begun.instance and ended.last_run_no + 1 = begun.first_run_no
+        )
+        inner join quality.dim_run using (run_no)
+        where run = $run
+    """,
+    "runs": "from quality.dim_run where run = $run",
+}
+
 
 def folder_of(warehouse: Path) -> Path:
     """Where a warehouse keeps its history."""
@@ -63,7 +86,7 @@ def folder_of(warehouse: Path) -> Path:
 
 
 def prepare(warehouse: Path) -> None:
-    """Make the history readable: an empty typed file of each table, killed runs settled."""
+    """Make it readable: an empty typed file of each table, killed runs settled, none missing."""
     for table, schema in SCHEMAS.items():
         folder = folder_of(warehouse) / table
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +95,7 @@ def prepare(warehouse: Path) -> None:
             with duckdb.connect() as connection:
                 _write(connection, f"select {columns} limit 0", folder / f"{EMPTY}.parquet")
     settle(warehouse)
+    _restore(warehouse)
 
 
 def next_run(warehouse: Path, now: datetime | None = None) -> str:
@@ -88,8 +112,7 @@ def stage(warehouse: Path, run: str, database: Path) -> None:
     folder = folder_of(warehouse)
     with duckdb.connect(str(database), read_only=True) as connection:
         changes = f"select {_columns('checks')} from intermediate.int_check_change"
-        if connection.sql(f"{changes} limit 1").fetchall():
-            _write(connection, changes, folder / "checks" / f"{run}.parquet")
+        _write_any(connection, changes, folder / "checks" / f"{run}.parquet")
         this_run = f"select {_columns('runs')} from quality.dim_run where run = '{run}'"
         _write(connection, this_run, folder / "runs" / f"{run}{PENDING}")
 
@@ -113,24 +136,53 @@ def settle(warehouse: Path) -> None:
         path.unlink()
 
 
+def _restore(warehouse: Path) -> None:
+    """Write again what the folder does not have of the runs that the published file lists."""
+    folder = folder_of(warehouse)
+    recorded = {path.stem for path in (folder / "runs").glob("*.parquet")}
+    missing = sorted(_published_runs(warehouse) - recorded)
+    if not missing:
+        return
+    # a version that kept its history otherwise has nothing to restore it from
+    with _published(warehouse) as connection, contextlib.suppress(duckdb.CatalogException):
+        for run in missing:
+            for table, known in KNOWN.items():  # runs last: then it counts
+                rows = known.replace("$run", f"'{run}'")
+                query = f"select {_columns(table)} {rows}"
+                _write_any(connection, query, folder / table / f"{run}.parquet")
+
+
 def _published_runs(warehouse: Path) -> set[str]:
-    database = warehouse / "juesuan.duckdb"
-    if not database.exists():
-        return set()
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+    with _published(warehouse) as connection:
+        try:
             rows = connection.execute("select run from quality.dim_run").fetchall()
-    except duckdb.CatalogException:
-        return set()  # a version that kept no history
+        except duckdb.CatalogException:
+            return set()  # nothing is published, or by a version that kept no history
+    return {str(run) for (run,) in rows}
+
+
+@contextlib.contextmanager
+def _published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file for reading; an empty database where there is none."""
+    database = warehouse / "juesuan.duckdb"
+    try:
+        name = str(database) if database.exists() else ":memory:"
+        connection = duckdb.connect(name, read_only=database.exists())
     except duckdb.IOException as error:
         if "not a valid DuckDB database" not in str(error):
             raise  # it is there, but someone holds it: asking again later will tell
-        return set()
-    return {str(run) for (run,) in rows}
+        connection = duckdb.connect()
+    with connection:
+        yield connection
 
 
 def _columns(table: str) -> str:
     return ", ".join(f"{name}::{kind} as {name}" for name, kind in SCHEMAS[table].items())
+
+
+def _write_any(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    if connection.sql(f"{query} limit 1").fetchall():
+        _write(connection, query, target)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:

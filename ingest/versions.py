@@ -172,19 +172,21 @@ def _find_changed(
 def _make_room(
     connection: duckdb.DuckDBPyConnection, table: str, past: str, was_there: bool
 ) -> None:
-    """The table of replaced rows, with every column the rows have or had."""
+    """The table of replaced rows, with every column the rows have or had, of a type for all."""
     connection.execute(
         f"create table if not exists {past} as"
         f" select *, 0::integer as first_run_no, 0::integer as last_run_no"
         f" from public.{table} limit 0"
     )
     describe = "select column_name, column_type from (describe {})"
-    held = {name for name, _ in connection.execute(describe.format(past)).fetchall()}
-    for database in ("public", "old") if was_there else ("public",):
-        for name, kind in connection.execute(describe.format(f"{database}.{table}")).fetchall():
-            if name not in held:
-                connection.execute(f'alter table {past} add column "{name}" {kind}')
-                held.add(name)
+    held = dict(connection.execute(describe.format(past)).fetchall())
+    sources = [past, f"public.{table}", *([f"old.{table}"] if was_there else [])]
+    every = " union all by name ".join(f"from {source}" for source in sources)
+    for name, kind in connection.execute(describe.format(every)).fetchall():
+        if name not in held:
+            connection.execute(f'alter table {past} add column "{name}" {kind}')
+        elif held[name] != kind:
+            connection.execute(f'alter table {past} alter column "{name}" type {kind}')
 
 
 def _offer(connection: duckdb.DuckDBPyConnection, table: str, names: list[str]) -> None:

@@ -12,7 +12,6 @@ import ctypes
 import errno
 import functools
 import os
-import re
 import resource
 import shutil
 import signal
@@ -404,74 +403,3 @@ def write_document(inbox: Path, name: str, amounts: Sequence[int]) -> None:
     rows = "".join(f"subject {number}\t{amount}\n" for number, amount in enumerate(amounts))
     text = f"样例单位{name}决算\n\n科目\t金额\n{rows}total\t{sum(amounts)}\n\n说明：{name}\n"
     (inbox / name).write_text(text, encoding="utf-8")
-
-
-# --- what is there ---------------------------------------------------------------------------------
-
-WHEN = ("run", "built_at", "first_run", "last_run", "bytes", "readings")  # differ between nights
-
-
-def content(folder: Path) -> dict[str, list[str]] | None:
-    """All rows of the published file, its views and its past, without times and run names."""
-    database = folder / warehouse.DATABASE
-    if not database.exists():
-        return None
-    found = {}
-    with duckdb.connect(str(database), read_only=True) as connection:
-        names = connection.execute("""
-            select schema_name || '.' || table_name, list(column_name order by column_index)
-            from (
-                select schema_name, table_name from duckdb_tables()
-                union all
-                select schema_name, view_name from duckdb_views() where not internal
-            )
-            inner join duckdb_columns() using (schema_name, table_name)
-            group by all
-        """).fetchall()
-        runs = connection.execute("select run, run_no from quality.dim_run").fetchall()
-        kept = {table.split(".")[1] for table, _ in names if table.startswith("history.")}
-        sources = {table: table for table, _ in names} | {
-            f"as_of.{table} {number}": f"as_of.{table}('{run}')"
-            for run, number in runs
-            for table in kept & {"fct_income", "fct_issue", "dim_document"}
-        }
-        columns = dict(names)
-        for table, source in sources.items():
-            listed = [name for name in columns.get(table, ["*"]) if name not in WHEN]
-            query = f"select {', '.join(listed) or 'null'} from {source}"
-            found[table] = sorted(map(repr, connection.execute(query).fetchall()))
-    return found
-
-
-def landed(folder: Path) -> dict[str, list[Any]]:
-    """What is landed of each document, without when and where; no document is there twice."""
-    from tests.test_compaction import contents
-
-    found = contents(folder / "raw")
-    assert len({document for document, _ in found}) == len(found), "landed twice"
-    for tables in found.values():
-        for row in tables["documents"]:
-            del row["landed_at"], row["batch_id"]
-    return {document: [tables] for (document, _), tables in found.items()}
-
-
-def miscounted(folder: Path) -> list[tuple[Any, ...]]:
-    """Builds whose history has not as many checks as the build counted when it was published."""
-    with warehouse.connect(folder) as connection:
-        return connection.execute("""
-            select run_no, check_count, count(history.run)
-            from quality.dim_run left join quality.fct_check_history as history using (run)
-            group by all having check_count <> count(history.run)
-        """).fetchall()
-
-
-def leftovers(folder: Path) -> list[str]:
-    """What no run may leave behind.
-
-    A night that is killed before its first record leaves that half-written; it goes with its folder.
-    """
-    patterns = ("*.tmp", "*.pending", "*.wal", "before.duckdb", "build", "build/**/*", "*.duckdb")
-    found = {str(path.relative_to(folder)) for name in patterns for path in folder.rglob(name)}
-    return sorted(
-        name for name in found - {warehouse.DATABASE} if not re.fullmatch(r"runs/.*\.tmp", name)
-    )

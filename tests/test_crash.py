@@ -26,7 +26,8 @@ import pytest
 from ingest import landing, merge, run_folder, warehouse
 from ingest.run_report import Report, Status
 from tests import played_night
-from tests.played_night import Disturbance, content, landed, leftovers, miscounted
+from tests.night_content import content, landed, leftovers, miscounted
+from tests.played_night import Disturbance
 
 pytestmark = pytest.mark.slow  # each plays several nights
 

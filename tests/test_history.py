@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -311,6 +312,21 @@ def test_the_history_outlives_the_published_file(player: Player) -> None:
     player.build(SOME)
     (player.folder / warehouse.DATABASE).unlink()
     player.build(SOME | {("d1", "A01", "-"): ROUNDED})
+
+
+def test_a_history_that_was_lost_comes_back_from_the_published_file(player: Player) -> None:
+    player.build(SOME)
+    player.build({("d1", "A01", "-"): ROUNDED})
+    player.build({("d1", "A01", "-"): ROUNDED, ("d2", "A01", "-"): VIOLATED})
+    kept = history.folder_of(player.folder)
+    folder = merge.sql(kept)
+    queries = [f"from '{folder}/{table}/2*.parquet' order by all" for table in history.SCHEMAS]
+    before = [duckdb.sql(query).fetchall() for query in queries]
+    shutil.rmtree(kept)
+    history.prepare(player.folder)
+    assert [duckdb.sql(query).fetchall() for query in queries] == before
+    (kept / "runs" / files(player.folder, "runs")[1]).unlink()  # one of them
+    player.build(SOME)
 
 
 def test_a_published_file_of_a_version_without_history(player: Player) -> None:

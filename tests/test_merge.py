@@ -153,6 +153,26 @@ def test_a_full_refresh_carries_the_past_and_other_columns_do_not_hurt(
     ]
 
 
+def test_a_column_may_get_another_type(tmp_path: Path, first: Path) -> None:
+    built = make(tmp_path / "built-2" / "juesuan.duckdb", {"a": [1, 2], "b": [3]}, SECOND, 2)
+    with duckdb.connect(str(built)) as connection:
+        connection.execute(
+            "insert into quality.dim_run from (select 1, ?, timestamp '2026-01-01', 0, 0, 0, '')",
+            [FIRST],
+        )
+        connection.execute("drop view all_amounts")
+        connection.execute("alter table fct_amount alter column amount type varchar")
+        connection.execute("update fct_amount set amount = 'two' where amount = '2'")
+    candidate = tmp_path / "second.duckdb"
+    merged(built, candidate)
+    versions.carry(first, candidate)
+    versions.record(first, candidate, SECOND)
+    now = ask(candidate, f"select amount from as_of.fct_amount('{SECOND}') order by 1")
+    assert now == [("1",), ("3",), ("two",)]
+    then = ask(candidate, f"select amount from as_of.fct_amount('{FIRST}') order by 1")
+    assert then == [("1",), ("2",), ("3",), ("4",)]
+
+
 def test_nothing_lost_is_nothing_said(tmp_path: Path, first: Path) -> None:
     second = second_of(tmp_path, first)
     assert guards.losses(first, second, {"a", "b", "d"}) == []

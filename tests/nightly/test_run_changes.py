@@ -12,7 +12,7 @@ import pytest
 
 from ingest import run_changes
 from ingest.run_report import Changes
-from tests.night_made import TABLES, figure, issue, published
+from tests.nightly.made import TABLES, figure, issue, published
 
 Rows = list[dict[str, Any]]
 

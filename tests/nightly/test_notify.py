@@ -16,11 +16,8 @@ import pytest
 from ingest import notify, warehouse
 from ingest.run_folder import RunFolder
 from ingest.run_report import ExitCode, Report, Status, as_json, from_json
-from tests.night_made import MadeBuild
-from tests.test_nightly import folder as folder
-from tests.test_nightly import last, last_text, made, night
-
-__all__ = ["folder", "made"]
+from tests.nightly.asked import last, last_text, night
+from tests.nightly.made import MadeBuild
 
 
 class Receiver(BaseHTTPRequestHandler):
