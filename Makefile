@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+TWO := -n 2 --dist loadfile  # processes of pytest; what a file makes for its tests is made once
 
 .PHONY: demo test check lint lock clean
 
@@ -20,12 +21,12 @@ demo: $(STAMP)
 	$(BIN)/juesuan sql "select unit_name, project_name, approved_yuan, executed_yuan, true_rate_pct, total_score, grade from fct_project join dim_document using (document_id) where is_current and funding_source = 'TOTAL' and grade = '优' and true_rate_pct < 70 order by true_rate_pct"
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow" -x
+	$(BIN)/python -m pytest $(TWO) -m "not slow" -x
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -29,21 +30,42 @@ def build_from(
     return folder
 
 
+def made_once(
+    factory: pytest.TempPathFactory, worker: str, name: str, make: Callable[[Path], object]
+) -> Path:
+    """A folder that one of the processes of the session makes, and the others wait for."""
+    top = factory.getbasetemp()
+    top = top if worker == "master" else top.parent
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder, done = top / name, top / f"{name}.done"
+        if not folder.exists():
+            make(folder)
+            done.touch()
+        assert done.exists(), f"another process failed to make {name}"
+    return folder
+
+
 @pytest.fixture(scope="session")
-def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The sample corpus, every identity required to be exercised, the unit tests of the SQL run."""
-    folder = tmp_path_factory.mktemp("sample")
     variables = STRICT | {"require_identity_coverage": True}
-    return build_from([INBOX], folder, variables, unit_tests=True)
+
+    def make(folder: Path) -> Path:
+        return build_from([INBOX], folder, variables, unit_tests=True)
+
+    return made_once(tmp_path_factory, worker_id, "sample", make)
 
 
 @pytest.fixture(scope="session")
-def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The five units' documents and the real PDFs."""
     if not DOCUMENTS.exists():
         pytest.skip("../shared/documents is not here: the real documents are not tested")
     paths = [*DOCUMENTS.glob("*.txt"), DOCUMENTS / "real"]
-    return build_from(paths, tmp_path_factory.mktemp("real"), STRICT)
+    return made_once(
+        tmp_path_factory, worker_id, "real", lambda folder: build_from(paths, folder, STRICT)
+    )
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import page
 from bench.extract.tools import TOOLS
 
 HERE = Path(__file__).parent
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> None:
     results = {name: run(name, files) for name in TOOLS}
     text = report(results, files)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+    page.main()
     print(text)
 
 
