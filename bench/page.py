@@ -1,4 +1,4 @@
-"""The page of all results: `python -m bench.page` writes them below the head of docs/benchmarks.md."""
+"""The page of results: `python -m bench.page` writes them below the head of docs/benchmarks.md."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench import page
 from bench.extract.tools import TOOLS
+from bench.page import main as write_page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> None:
     results = {name: run(name, files) for name in TOOLS}
     text = report(results, files)
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
-    page.main()
+    write_page()
     print(text)
 
 

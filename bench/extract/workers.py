@@ -19,8 +19,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench import page
 from bench.extract.weigh import read_and_weigh
+from bench.page import main as write_page
 from ingest import pipeline
 from ingest.executors import process_pool
 
@@ -59,7 +59,7 @@ def main() -> None:
         memory = weigh(inbox, arguments.readings)
     text = report(found, memory)
     (HERE / "WORKERS.md").write_text(text, encoding="utf-8")
-    page.main()
+    write_page()
     print(text)
 
 

@@ -24,8 +24,8 @@ from typing import Any
 
 import duckdb
 
-from bench import page
 from bench.nightly import corpus, report
+from bench.page import main as write_page
 from ingest import warehouse
 
 HERE = Path(__file__).parent
@@ -62,7 +62,7 @@ def write(rows: list[dict[str, Any]], dbt_start: float) -> None:
     results = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     (HERE / "RESULTS.json").write_text(results, encoding="utf-8")
     (HERE / "RESULTS.md").write_text(report.text(found), encoding="utf-8")
-    page.main()
+    write_page()
     print(report.text(found), flush=True)
 
 
