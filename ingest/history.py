@@ -163,16 +163,21 @@ def _published_runs(warehouse: Path) -> set[str]:
 
 @contextlib.contextmanager
 def _published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file for reading; an empty database where there is none."""
+    """The published file for reading; an empty database where there is none.
+
+    It is attached, as to connect to it gives the file that it replaced to a process that still
+    reads that one.
+    """
     database = warehouse / "juesuan.duckdb"
-    try:
-        name = str(database) if database.exists() else ":memory:"
-        connection = duckdb.connect(name, read_only=database.exists())
-    except duckdb.IOException as error:
-        if "not a valid DuckDB database" not in str(error):
-            raise  # it is there, but someone holds it: asking again later will tell
-        connection = duckdb.connect()
-    with connection:
+    with duckdb.connect() as connection:
+        if database.exists():
+            name = str(database).replace("'", "''")
+            try:
+                connection.execute(f"attach '{name}' as public (read_only)")
+                connection.execute("use public")
+            except duckdb.IOException as error:
+                if "not a valid DuckDB database" not in str(error):
+                    raise  # it is there, but someone holds it: asking again later will tell
         yield connection
 
 

@@ -244,6 +244,9 @@ def test_docs_builds_the_same_rows_again_and_writes_the_page(built: Path) -> Non
     assert list(checks)[:1] == list(checks_before) and checks_before[next(iter(checks))] == first
     assert first == second and len(first) > 50
     assert len(list((built / "history" / "checks").iterdir())) == 2, "nothing changed: no more rows"
+    assert len(list((built / "history" / "runs").iterdir())) == 3, (
+        "also while one reads the old file"
+    )
     page = (built / "docs" / "index.html").read_text(encoding="utf-8")
     assert "fct_figure" in page
     assert "docs" in shown.err

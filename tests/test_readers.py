@@ -66,7 +66,11 @@ def ask(connection: duckdb.DuckDBPyConnection, seen: Seen) -> int | None:
     """Put all questions; they must have one answer."""
     answers = {}
     for name, question in QUESTIONS.items():
-        answers[name] = [int(row[0]) for row in connection.execute(question).fetchall()]
+        try:
+            answers[name] = [int(row[0]) for row in connection.execute(question).fetchall()]
+        except duckdb.Error as error:
+            error.add_note(name)
+            raise
         seen.questions += 1
     given = {tuple(answer) for answer in answers.values()}
     if len(given) > 1 or any(len(answer) != 1 for answer in given):
@@ -93,7 +97,8 @@ def read(folder: Path, holds: bool, stop: Any, pipe: Any) -> None:
                     if ask(connection, seen) != number:
                         seen.wrong.append(f"the file of {number} changed under its reader")
         except Exception as error:  # any at all is what must not be
-            seen.wrong.append(f"{type(error).__name__}: {error}")
+            asked = getattr(error, "__notes__", ["opening the file"])
+            seen.wrong.append(f"{type(error).__name__}: {error} ({asked[0]})")
     pipe.send(seen)
 
 
