@@ -133,6 +133,7 @@ def test_batches_as_they_were_landed_before_are_sorted(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_batches_hold_the_same_afterwards(
@@ -203,6 +204,7 @@ def kills(raw: Path, batches: list[Any]) -> Iterator[tuple[int, Path]]:
     raise AssertionError("it never ended")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [None, 1, 2, 5])
 def test_killed_at_every_step(tmp_path: Path, again: int | None) -> None:
     """Before each rename and removal; `again`: then killed once more while that is put right."""
@@ -255,6 +257,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     assert names(tmp_path, "text_lines") == before - {name}
 
 
+@pytest.mark.slow
 def test_ten_thousand_documents_stay_in_few_files(tmp_path: Path) -> None:
     """In batches of 64, and what is landed is known at once."""
     landing.prepare(tmp_path)

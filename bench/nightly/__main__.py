@@ -101,7 +101,7 @@ def one(what: str, folder: Path) -> dict[str, Any]:
 
 def ask(what: str, folder: Path) -> dict[str, Any]:
     """The questions of an analyst, or the bare scans, in a process of its own."""
-    return run([str(HERE / "ask.py"), what, str(folder / warehouse.DATABASE)])
+    return run(["-m", "bench.nightly.ask", what, str(folder / warehouse.DATABASE)])
 
 
 def run(arguments: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An analyst's process: `python ask.py questions|scans DATABASE`. It has nothing but DuckDB.
+"""An analyst's process: `python -m bench.nightly.ask questions|scans DATABASE`: only DuckDB.
 
 `questions` asks each question, `scans` reads all columns of the fact that it is put to; a process
 each, so that the memory is that of the questions. The seconds are the median of five and last until
@@ -9,13 +9,14 @@ with milliseconds and rows by question and the peak memory in MB.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from statistics import median
 
 import duckdb
-from questions import Question, questions  # beside this file: run as a script
+
+from bench.memory import peak_mb
+from bench.nightly.questions import Question, questions
 
 MEMORY = "100MB"  # of DuckDB itself, for the questions
 
@@ -36,8 +37,7 @@ def main(what: str, database: str) -> None:
                 found.append(1000 * (time.perf_counter() - start))
                 rows[question.name] = len(answer)
             milliseconds[question.name] = median(found)
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"ms": milliseconds, "rows": rows, "mb": megabytes}))
+    print(json.dumps({"ms": milliseconds, "rows": rows, "mb": peak_mb()}))
 
 
 def scan(connection: duckdb.DuckDBPyConnection, question: Question) -> str:

@@ -6,11 +6,11 @@ Prints a JSON object with documents looked at, seconds by phase and peak memory 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
+from bench.memory import peak_mb
 from ingest import warehouse
 
 
@@ -22,7 +22,7 @@ def main(what: str, folder: Path) -> None:
         "documents": len(done.documents),
         "phases": {name: round(seconds, 1) for name, seconds in done.seconds.items()},
         "seconds": time.perf_counter() - start,
-        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "mb": peak_mb(),
     }
     print(json.dumps(result))
 
