@@ -151,11 +151,14 @@ def _replaced(raw: Path) -> set[str]:
     return found
 
 
-def land(raw: Path, landings: Sequence[Landing]) -> str:
-    """Write one batch and return its `batch_id` (of the documents and readers it holds)."""
+def land(raw: Path, landings: Sequence[Landing], now: datetime | None = None) -> str:
+    """Write one batch and return its `batch_id` (of the documents and readers it holds).
+
+    `now` is when it was landed: one time for all batches of a run, whose order says nothing.
+    """
     names = sorted(f"{x.source.document_id}:{x.reader}:{x.reader_version}" for x in landings)
     batch_id = hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     ordered = sorted(landings, key=lambda x: x.source.document_id)
     for name in ROW_TABLES:
         found = [landing.rows.tables[name] for landing in ordered if landing.rows is not None]

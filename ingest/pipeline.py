@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -79,7 +80,7 @@ def ingest(
 
     It is read by so many processes or, with `scheduler`, by the Dask cluster at that address.
     """
-    raw = warehouse / "raw"
+    raw, now = warehouse / "raw", datetime.now(UTC)
     landing.prepare(raw)
     for leftover in (warehouse / "originals").glob("*.tmp"):  # of a run that was killed
         leftover.unlink()
@@ -108,11 +109,11 @@ def ingest(
         batch.append(result)
         done.append(_summary(result))
         if len(batch) == BATCH_SIZE:
-            _land(warehouse, batch)
+            _land(warehouse, batch, now)
             batch = []
         progress(len(done), total, result)
     if batch:
-        _land(warehouse, batch)
+        _land(warehouse, batch, now)
     compaction.compact(raw)
     failed = known.count("failed")
     return Report(len(known) - failed, failed, tuple(done))
@@ -257,7 +258,7 @@ def _summary(result: Landing) -> Landing:
     return result if result.rows is None else replace(result, rows=result.rows.summary())
 
 
-def _land(warehouse: Path, batch: Sequence[Landing]) -> None:
+def _land(warehouse: Path, batch: Sequence[Landing], now: datetime) -> None:
     originals = warehouse / "originals"
     originals.mkdir(mode=0o700, parents=True, exist_ok=True)
     for result in batch:
@@ -266,4 +267,4 @@ def _land(warehouse: Path, batch: Sequence[Landing]) -> None:
             with landing.whole(target) as temporary:
                 shutil.copyfile(result.source.path, temporary)
                 temporary.chmod(0o600)
-    landing.land(warehouse / "raw", batch)
+    landing.land(warehouse / "raw", batch, now)

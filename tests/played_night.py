@@ -339,7 +339,7 @@ def night_in_process(
     names: list[str] = []
     os.environ["PLAYED_PAGE"] = what.said[len(what.kind) :].strip()
     if what.kind == "back":
-        for module in (history, run_folder):
+        for module in (history, pipeline, run_folder):
             module.datetime = _LastYear  # type: ignore[attr-defined]
     if what.kind == "limit":
         resource.setrlimit(resource.RLIMIT_FSIZE, (what.at, what.at))

@@ -347,6 +347,8 @@ def test_a_long_run_lands_in_batches(inbox: Path, monkeypatch: pytest.MonkeyPatc
     files = list((inbox.parent / "warehouse" / "raw" / "documents").glob("*.parquet"))
     assert len(files) == 1 + 3, "the empty one, two, two and one"
     assert len(documents(inbox)) == 5
+    times = {row["landed_at"] for row in documents(inbox).values()}
+    assert len(times) == 1, "which batch is done first says nothing"
 
 
 def test_find_is_sorted_and_leaves_hidden_files_out(tmp_path: Path) -> None:

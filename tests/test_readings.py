@@ -48,25 +48,15 @@ def staged(raw: Path) -> tuple[dict[str, tuple[str, str]], set[tuple[Any, ...]]]
         return documents, set(cells.fetchall())
 
 
-def land_at(raw: Path, moment: datetime, landing_: Landing, patch: pytest.MonkeyPatch) -> None:
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return moment
-
-    patch.setattr(landing, "datetime", Clock)
-    landing.land(raw, [landing_])
-
-
 @pytest.mark.parametrize("first", [NEW, OLD])
 @pytest.mark.parametrize("versions", [("1", "2"), ("9", "10"), ("1.9", "1.10"), ("1", "1.1")])
 def test_the_newest_reader_counts_whatever_the_clock_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: datetime, versions: tuple[str, str]
+    tmp_path: Path, first: datetime, versions: tuple[str, str]
 ) -> None:
     landing.prepare(tmp_path)
     one = identity(1)
     for version, moment in zip(versions, (first, NEW if first == OLD else OLD), strict=True):
-        land_at(tmp_path, moment, reading(one, version, 3), monkeypatch)
+        landing.land(tmp_path, [reading(one, version, 3)], moment)
     assert staged(tmp_path) == (
         {one: (versions[1], "landed")},
         {(one, f"{one}:{versions[1]}", 3)},
@@ -74,13 +64,13 @@ def test_the_newest_reader_counts_whatever_the_clock_says(
 
 
 def test_a_reading_counts_before_a_newer_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     landing.prepare(tmp_path)
     good = reading(identity(1), "1", 3)
-    land_at(tmp_path, OLD, good, monkeypatch)
+    landing.land(tmp_path, [good], OLD)
     failed = Landing(good.source, "text", "2", error="its reader crashed or hung")
-    land_at(tmp_path, NEW, failed, monkeypatch)
+    landing.land(tmp_path, [failed], NEW)
     documents, cells = staged(tmp_path)
     assert documents == {identity(1): ("1", "landed")}
     assert len(cells) == 1
