@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -44,13 +45,18 @@ class Word:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VisualLine:
     """What stands at one height of the page, left to right."""
 
     text: str
     box: Box
-    words: tuple[Word, ...]
+    runs: tuple[Sequence[Char], ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words; the lines inside cells are never asked for them."""
+        return tuple(word for run in self.runs for word in _words(run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +191,15 @@ def inside(char: Any, boxes: Sequence[Box]) -> bool:
 
 
 def around(boxes: Iterable[Char | Box]) -> Box:
-    """The smallest box around all of them."""
-    every = list(boxes)
-    return Box(
-        min(b.x0 for b in every),
-        min(b.y0 for b in every),
-        max(b.x1 for b in every),
-        max(b.y1 for b in every),
-    )
+    """The smallest box around all of them, of which there is one at least."""
+    x0 = y0 = math.inf
+    x1 = y1 = -math.inf
+    for box in boxes:
+        x0 = box.x0 if box.x0 < x0 else x0
+        y0 = box.y0 if box.y0 < y0 else y0
+        x1 = box.x1 if box.x1 > x1 else x1
+        y1 = box.y1 if box.y1 > y1 else y1
+    return Box(x0, y0, x1, y1)
 
 
 def _runs(chars: Sequence[Char], taken: Sequence[Box]) -> list[list[Char]]:
@@ -248,9 +255,9 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
     pieces = []
     for run in _runs(chars, taken):
         box = around(c for c in run if not c.text.isspace())
-        pieces.append((box, "".join(c.text for c in run).strip(), _words(run)))
+        pieces.append((box, "".join([c.text for c in run]).strip(), run))
     pieces.sort(key=lambda p: -(p[0].y0 + p[0].y1))
-    groups: list[list[tuple[Box, str, list[Word]]]] = []
+    groups: list[list[tuple[Box, str, list[Char]]]] = []
     for piece in pieces:
         if groups:
             first, box = groups[-1][0][0], piece[0]
@@ -266,6 +273,6 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
         for i, (box, part, _) in enumerate(group):
             gap = box.x0 - group[i - 1][0].x1 if i else 0.0
             text += (" " if gap > GAP * (box.y1 - box.y0) else "") + part
-        words = tuple(w for _, _, ws in group for w in ws)
-        lines.append(VisualLine(text, around(box for box, _, _ in group), words))
+        runs = tuple(run for _, _, run in group)
+        lines.append(VisualLine(text, around(box for box, _, _ in group), runs))
     return lines
