@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from ingest.attached import reading, sql
 from ingest.dbt import BuildFailed
-from ingest.merge import columns, sql
+from ingest.merge import columns
 
 LISTED = 20
 ROWS_OF_A_FACT = 0.99  # a fact keeps at least this share of the rows it had
@@ -121,7 +122,7 @@ def refuse(lost: list[str]) -> LossGuarded:
 
 def warnings(candidate: Path) -> tuple[str, ...]:
     """The ceilings that the candidate passes, and builds whose checks are not all kept."""
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with reading(candidate) as connection:
         kept: list[tuple[str]] = []
         if "quality.fct_check_span" in columns(connection, candidate.stem):
             kept = connection.execute(MISCOUNTED).fetchall()

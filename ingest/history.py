@@ -21,6 +21,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.attached import reading
 from ingest.landing import sync
 
 EMPTY = "empty"  # always there, so that dbt finds a typed file
@@ -163,18 +164,13 @@ def _published_runs(warehouse: Path) -> set[str]:
 
 @contextlib.contextmanager
 def _published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file for reading; an empty database where there is none.
-
-    It is attached, as to connect to it gives the file that it replaced to a process that still
-    reads that one.
-    """
+    """The published file for reading; an empty database where there is none."""
     database = warehouse / "juesuan.duckdb"
-    with duckdb.connect() as connection:
+    with contextlib.ExitStack() as stack:
+        connection = stack.enter_context(duckdb.connect())
         if database.exists():
-            name = str(database).replace("'", "''")
             try:
-                connection.execute(f"attach '{name}' as public (read_only)")
-                connection.execute("use public")
+                connection = stack.enter_context(reading(database))
             except duckdb.IOException as error:
                 if "not a valid DuckDB database" not in str(error):
                     raise  # it is there, but someone holds it: asking again later will tell

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from ingest.attached import sql
 from ingest.landing import sync
 
 # Tools of DuckDB 1.4 can open it.
@@ -22,11 +23,6 @@ STORAGE_VERSION = "v1.4.0"
 INNER_SCHEMAS = ("staging", "intermediate", "seeds")
 # What a build adds to the history of checks waits here until it is staged.
 CHANGES = "intermediate.int_check_change"
-
-
-def sql(text: object) -> str:
-    """A string literal of SQL without its quotes."""
-    return str(text).replace("'", "''")
 
 
 def columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:

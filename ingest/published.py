@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.merge import sql
+from ingest.attached import reading, sql
 from ingest.scope import Published, Ties
 
 
@@ -22,7 +22,7 @@ def load(database: Path) -> Published | None:
     if not database.exists():
         return None
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with reading(database) as connection:
             code = connection.execute("select fingerprint from history.fingerprint").fetchone()
             rows = connection.execute("select document_id, readings from history.reading")
             readings = {document: frozenset(all_of_it) for document, all_of_it in rows.fetchall()}
@@ -38,7 +38,7 @@ def load(database: Path) -> Published | None:
 def ties(database: Path) -> Ties:
     """What each document of a built file shares with others."""
     found: dict[str, set[str]] = defaultdict(set)
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         rows = connection.execute(
             "select document_id, tie_kind || ' ' || tie from quality.dim_document_tie"
         ).fetchall()

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.merge import columns, key_of, sql
+from ingest.attached import sql
+from ingest.merge import columns, key_of
 
 # The history of checks is kept check by check; numbers and names of subjects follow from figures.
 KEPT_QUALITY = ("quality.documents", "quality.fct_issue")

@@ -23,6 +23,7 @@ from typing import Any
 import duckdb
 
 from ingest import dbt, guards, history, merge, published, scope, versions
+from ingest.attached import reading
 from ingest.dbt import BuildFailed, Place
 from ingest.landing import prepare, sync
 
@@ -241,7 +242,7 @@ def _quarantined(warehouse: Path) -> tuple[tuple[str, str], ...]:
         select file_name, quarantine_reason from quality.documents
         where is_quarantined order by file_name
     """
-    with connect(warehouse) as connection:
+    with reading(warehouse / DATABASE) as connection:
         return tuple(
             (str(name), str(reason)) for name, reason in connection.execute(query).fetchall()
         )

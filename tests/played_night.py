@@ -26,7 +26,18 @@ from typing import Any
 import duckdb
 import jinja2
 
-from ingest import compaction, dbt, history, merge, nightly, pipeline, run_folder, scope, warehouse
+from ingest import (
+    attached,
+    compaction,
+    dbt,
+    history,
+    merge,
+    nightly,
+    pipeline,
+    run_folder,
+    scope,
+    warehouse,
+)
 from ingest.dbt import Place
 from ingest.landing import Landing
 from ingest.run_report import Report
@@ -120,9 +131,12 @@ def play_dbt(
         return done
     scoped = "true"
     if place.scope is not None:
-        file = merge.sql(place.scope)
+        file = attached.sql(place.scope)
         scoped = f"{{}} in (select document_id from read_parquet('{file}'))"
-    raw, past = merge.sql(place.warehouse / "raw"), merge.sql(history.folder_of(place.warehouse))
+    raw, past = (
+        attached.sql(place.warehouse / "raw"),
+        attached.sql(history.folder_of(place.warehouse)),
+    )
     with duckdb.connect(str(place.database)) as connection:
         made = DOCUMENTS if "+dim_document_tie" in command else DOCUMENTS + TABLES
         connection.execute(

@@ -22,7 +22,7 @@ import duckdb
 import jinja2
 import pytest
 
-from ingest import dbt, guards, history, merge, warehouse
+from ingest import attached, dbt, guards, history, merge, warehouse
 from ingest.dbt import Place
 from tests.conftest import ROOT
 
@@ -320,7 +320,7 @@ def test_a_history_that_was_lost_comes_back_from_the_published_file(player: Play
     player.build({("d1", "A01", "-"): ROUNDED})
     player.build({("d1", "A01", "-"): ROUNDED, ("d2", "A01", "-"): VIOLATED})
     kept = history.folder_of(player.folder)
-    folder = merge.sql(kept)
+    folder = attached.sql(kept)
     queries = [f"from '{folder}/{table}/2*.parquet' order by all" for table in history.SCHEMAS]
     before = [duckdb.sql(query).fetchall() for query in queries]
     shutil.rmtree(kept)
