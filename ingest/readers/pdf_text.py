@@ -110,13 +110,21 @@ def reading_turn(textpage: Any, count: int, page_turn: int) -> int:
     Where all is regular it is the page's own /Rotate; a page whose table lies on its side without
     /Rotate gets the turn a reader would give it.
     """
-    step = max(1, count // 200)
     turns: Counter[int] = Counter()
-    for i in range(0, count, step):
+    for sample in (40, 200):  # the larger one only where the smaller is not of one mind
+        turns = _turns(textpage, range(0, count, max(1, count // sample)))
+        if len(turns) == 1:
+            break
+    return turns.most_common(1)[0][0] if turns else page_turn
+
+
+def _turns(textpage: Any, numbers: Iterable[int]) -> Counter[int]:
+    turns: Counter[int] = Counter()
+    for i in numbers:
         if raw.FPDFText_GetUnicode(textpage, i) > 32:
             angle = math.degrees(raw.FPDFText_GetCharAngle(textpage, i))
             turns[round(-angle / 90) * 90 % 360] += 1
-    return turns.most_common(1)[0][0] if turns else page_turn
+    return turns
 
 
 class Drawn(NamedTuple):
