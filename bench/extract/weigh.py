@@ -8,6 +8,11 @@ from ingest import pipeline
 from ingest.landing import Source
 
 
+def count(steps: int) -> int:
+    """Nothing but arithmetic: what two cores of this machine can be against one."""
+    return sum(number * number % 7 for number in range(steps))
+
+
 def read_and_weigh(source: Source) -> int:
     """Read a document in a worker; the resident memory of the worker after it, in MB."""
     assert pipeline._read(source).rows is not None

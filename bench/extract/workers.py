@@ -14,12 +14,13 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bench.extract.weigh import read_and_weigh
+from bench.extract.weigh import count, read_and_weigh
 from bench.page import main as write_page
 from ingest import pipeline
 from ingest.executors import process_pool
@@ -27,6 +28,7 @@ from ingest.executors import process_pool
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STEPS = 10  # rows of the table of memory
+STEPS_OF_ARITHMETIC = 40_000_000
 
 LAND = """
 import json, sys, time
@@ -56,8 +58,9 @@ def main() -> None:
                 own = b"\n%% copy %d\n" % copy
                 (inbox / f"{path.stem}-{copy}.pdf").write_bytes(path.read_bytes() + own)
         found = {workers: land(inbox, Path(folder), workers) for workers in (1, 2)}
+        ceiling = arithmetic(1) / arithmetic(2)
         memory = weigh(inbox, arguments.readings)
-    text = report(found, memory)
+    text = report(found, ceiling, memory)
     (HERE / "WORKERS.md").write_text(text, encoding="utf-8")
     write_page()
     print(text)
@@ -71,6 +74,14 @@ def land(inbox: Path, folder: Path, workers: int) -> dict[str, Any]:
     return result
 
 
+def arithmetic(workers: int) -> float:
+    """Seconds that so many workers take for two pieces of arithmetic."""
+    with process_pool(workers) as executor:
+        start = time.perf_counter()
+        list(executor.map(count, [STEPS_OF_ARITHMETIC] * 2))
+        return time.perf_counter() - start
+
+
 def weigh(inbox: Path, readings: int) -> list[int]:
     """The resident memory of one worker after each reading, in MB."""
     sources = [pipeline.identify(path) for path in sorted(inbox.iterdir())]
@@ -78,7 +89,7 @@ def weigh(inbox: Path, readings: int) -> list[int]:
         return list(executor.map(read_and_weigh, islice(cycle(sources), readings)))
 
 
-def report(found: dict[int, dict[str, Any]], memory: list[int]) -> str:
+def report(found: dict[int, dict[str, Any]], ceiling: float, memory: list[int]) -> str:
     """The results as Markdown."""
     lines = [
         "# Two workers against one",
@@ -96,7 +107,9 @@ def report(found: dict[int, dict[str, Any]], memory: list[int]) -> str:
     step = max(len(memory) // STEPS, 1)
     lines += [
         "",
-        f"Two workers are {found[1]['seconds'] / found[2]['seconds']:.2f} times as fast as one.",
+        f"Two workers are {found[1]['seconds'] / found[2]['seconds']:.2f} times as fast as one;"
+        f" with nothing but arithmetic to do, two processes of this machine are {ceiling:.2f} times"
+        " as fast as one.",
         "",
         f"What one worker holds after so many documents; the most at any time is {max(memory)} MB:",
         "",
