@@ -40,8 +40,8 @@ LOST = """
 """
 COUNTED = """
     unpivot (
-        select document_id, file_name, figure_count as figures,
-            checked_count as "tested identities"
+        select document_id, file_name, coalesce(figure_count, 0) as figures,
+            coalesce(checked_count, 0) as "tested identities"
         from {}.quality.documents
     ) on figures, "tested identities" into name what value counted
 """

@@ -221,6 +221,16 @@ def test_a_fact_that_loses_its_rows_is_a_loss(tmp_path: Path, first: Path) -> No
     assert "--accept-loss" in str(guards.refuse(lost))
 
 
+def test_a_count_that_is_null_is_a_loss(tmp_path: Path, first: Path) -> None:
+    shutil.copyfile(first, tmp_path / "poorer.duckdb")
+    with duckdb.connect(str(tmp_path / "poorer.duckdb")) as connection:
+        connection.execute(
+            "update quality.documents set figure_count = null where document_id = 'a'"
+        )
+    lost = guards.losses(first, tmp_path / "poorer.duckdb", set())
+    assert lost == ["a.pdf has 0 figures, it had 2"]
+
+
 def test_ceilings_warn(first: Path, tmp_path: Path) -> None:
     assert guards.warnings(first) == ()
     shutil.copyfile(first, tmp_path / "worse.duckdb")

@@ -15,9 +15,13 @@ def test_the_file_is_read_whole() -> None:
     assert len({question.name for question in found}) == len(found)
 
 
+NO_SUCH_CASE = {"2", "18", "19", "25", "26"}  # in the sample
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.name.split(".")[0])
 def test_a_question_is_answered(question: Question, sample: duckdb.DuckDBPyConnection) -> None:
     assert sample.sql(f"select * from {question.fact}").columns
     assert question.fact in question.query
-    assert sample.sql(question.query).columns
+    rows = sample.sql(question.query).fetchall()
+    assert bool(rows) != (question.name.split(".")[0] in NO_SUCH_CASE)

@@ -157,6 +157,8 @@ def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[in
     """Type and handle of each object; pypdfium2's own iterator makes a Python object of each."""
     for number in range(count(holder)):
         thing = get(holder, number)
+        if not thing:
+            raise RuntimeError(f"pdfium does not give what the page draws (object {number})")
         kind = raw.FPDFPageObj_GetType(thing)
         yield kind, thing
         if kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
