@@ -29,7 +29,8 @@ from ingest.document import (
     UnreadableDocument,
 )
 from ingest.readers import pdf_page, pdf_text
-from ingest.readers.pdf_page import Layouts, Page, say
+from ingest.readers.pdf_layout import Layouts
+from ingest.readers.pdf_page import Page, say
 from ingest.readers.pdf_tables import Grid
 from ingest.readers.pdf_text import Frame, VisualLine
 

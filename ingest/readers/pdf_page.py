@@ -9,36 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from ingest.document import Box
 from ingest.readers import pdf_tables, pdf_text
 from ingest.readers.pdf_columns import number_columns
-from ingest.readers.pdf_tables import Grid, PageLayout
+from ingest.readers.pdf_layout import Layouts, PageLayout
+from ingest.readers.pdf_tables import Grid
 from ingest.readers.pdf_text import Frame, VisualLine
 
 FEWEST_PATHS = 2  # a grid of two columns needs at least two drawn shapes
 MOST_PATHS = 20_000  # more is a drawing, and camelot compares every rule with every other
-
-
-class Layouts:
-    """Playa's view of the pages, opened when first asked for."""
-
-    def __init__(self, path: Path, stack: ExitStack) -> None:
-        self.path, self._stack, self._pages = path, stack, None
-
-    def page(self, number: int, turn: int, shift: tuple[float, float]) -> PageLayout:
-        """Lay the page out, turned clockwise by `turn` degrees. Raises what playa raises."""
-        if self._pages is None:
-            playa: Any = import_module("playa")
-            self._pages = self._stack.enter_context(playa.open(self.path, space="page")).pages
-        pages: Any = self._pages
-        return PageLayout(pages[number - 1], turn, shift)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The camelot side of the PDF reader: the grids of one page, with merged cells found.
 
-Goes in: a playa page and what pdfium found out about it. Comes out: `Grid`s in the reading frame
+Goes in: a `PageLayout` and what pdfium found out about the page. Comes out: `Grid`s in the reading frame
 (see `pdf_text`), filled with playa's characters.
 
 camelot finds the rules, their joints and the edges of the cells. It is not run through `read_pdf`,
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.document import Box
+from ingest.readers.pdf_layout import PageLayout
 from ingest.readers.pdf_text import Char, inside, visual_lines
 
 RESOLUTION = 200  # dots per inch of a rendered page; camelot's 300 cost 70 MB more
@@ -53,58 +54,6 @@ class Grid:
     box: Box
     row_count: int
     cells: tuple[GridCell, ...]
-
-
-class PageLayout:
-    """What playa reads from one page. `shift` leads from its media box to the reading frame."""
-
-    def __init__(self, page: Any, turn: int, shift: tuple[float, float]) -> None:
-        self._miner: Any = import_module("playa.miner")
-        self.shift = shift
-        page.set_initial_ctm("page", turn)
-        layout = self._miner.extract_page(page)
-        self.size: tuple[float, float] = (layout.bbox[2], layout.bbox[3])
-        self.shapes: list[Any] = []  # in playa's coordinates, for camelot
-        self.chars: list[Char] = []  # in the reading frame
-        self._raw: list[tuple[Any, list[Any]]] = []
-        self._collect(layout)
-
-    def _collect(self, container: Any) -> None:
-        raw = []
-        seen: dict[tuple[str, int], list[tuple[float, float]]] = {}
-        dx, dy = self.shift
-        for item in container:
-            if isinstance(item, self._miner.LTChar):
-                text, band = item.get_text(), int(item.y0 // 4)
-                near = min(0.4 * item.width, 0.07 * item.height)
-                spots = (s for n in (-1, 0, 1) for s in seen.get((text, band + n), ()))
-                if any(abs(x - item.x0) + abs(y - item.y0) < near for x, y in spots):
-                    continue  # text printed twice, a hair apart, to look bold counts once
-                seen.setdefault((text, band), []).append((item.x0, item.y0))
-                raw.append(item)
-                box = (item.x0 + dx, item.y0 + dy, item.x1 + dx, item.y1 + dy)
-                self.chars.append(Char(text, *box))
-            elif isinstance(item, self._miner.LTContainer):
-                self._collect(item)
-            else:
-                self.shapes.append(item)
-        if raw:
-            self._raw.append((container, raw))
-            self.chars.append(Char("\n", 0.0, 0.0, 0.0, 0.0))
-
-    def text_lines(self, box: Box) -> list[Any]:
-        """Playa's text lines in a box of the reading frame, as camelot would get them."""
-        params = self._miner.LAParams(char_margin=1.0, boxes_flow=None)
-        dx, dy = self.shift
-        low = Box(box.x0 - dx, box.y0 - dy, box.x1 - dx, box.y1 - dy)
-        lines: list[Any] = []
-        for container, raw in self._raw:
-            mine = [c for c in raw if inside(c, [low])]
-            if mine:
-                lines += [t for t in container.group_objects(params, mine) if not t.is_empty()]
-        for line in lines:
-            line.analyze(params)
-        return lines
 
 
 def ruled_grids(layout: PageLayout, path: Path, page_no: int, engine: str) -> list[Grid]:
