@@ -1,7 +1,7 @@
 """The camelot side of the PDF reader: the grids of one page, with merged cells found.
 
-Goes in: a `PageLayout` and what pdfium found out about the page. Comes out: `Grid`s in the reading frame
-(see `pdf_text`), filled with playa's characters.
+Goes in: a `PageLayout` and what pdfium found out about the page. Comes out: `Grid`s in the reading
+frame (see `pdf_text`), filled with playa's characters.
 
 camelot finds the rules, their joints and the edges of the cells. It is not run through `read_pdf`,
 which lays every page out anew and drops what it takes for noise, and its cells are not filled by
