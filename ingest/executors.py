@@ -26,7 +26,7 @@ from concurrent.futures import (
     Future,
     ProcessPoolExecutor,
 )
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -135,12 +135,16 @@ class Cluster:
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         self._shared = True  # until a worker does not find a file
         state = "is not reachable"
+        # Made in two steps to have it where it cannot connect: a client left to the garbage
+        # collector closes itself whenever that comes by, and can wait for its own lock for ever.
+        self._client = Client.__new__(Client)
         try:
-            self._client = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+            self._client.__init__(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
             state = "has no workers"
             self._client.wait_for_workers(1, timeout=SECONDS_FOR_A_WORKER)
         except Exception as error:  # what Dask raises for an address is not told by its type
-            self.close()
+            with suppress(Exception):  # half made, half closed
+                self.close()
             remedy = "start it, or leave out --scheduler"
             raise ClusterFailed(f"the scheduler {address} {state}: {remedy}") from error
 
@@ -198,8 +202,7 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster."""
-        if hasattr(self, "_client"):
-            self._client.close()
+        self._client.close()
 
 
 def process_pool(workers: int) -> ProcessPoolExecutor:

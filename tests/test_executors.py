@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -179,6 +180,8 @@ def test_an_address_that_is_none(address: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(executors, "SECONDS_TO_CONNECT", 2)
     with pytest.raises(ClusterFailed):
         Cluster(address)
+    clients = [thing for thing in gc.get_objects() if isinstance(thing, distributed.Client)]
+    assert {client.status for client in clients} <= {"closed", "newly-created"}
 
 
 def test_without_the_extra(
