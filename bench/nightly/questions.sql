@@ -31,6 +31,14 @@ from fct_economic_expenditure
 where scope_code = 'general_budget_basic' and length(economic_code) = 3
 group by all;
 
+-- 5. 公用经费 per employee, where the staff is told | fct_economic_expenditure
+select unit_id, fiscal_year, amount_yuan / staff as yuan_an_employee, staff
+from fct_economic_expenditure inner join (
+    select document_id, max(value) as staff from fct_claim where concept_code = 'staff_actual' group by 1
+) using (document_id)
+where economic_code = '302' and scope_code = 'general_budget_basic' and staff > 0
+order by yuan_an_employee desc;
+
 -- 6. Which items of 公用经费 grow | fct_economic_expenditure
 select
     economic_code, fiscal_year, sum(amount_yuan) as spent_yuan,
@@ -101,6 +109,20 @@ from fct_expenditure left join (
 where function_code = 'TOTAL' and nature_code = 'project' and scope_code = 'all_funds'
     and amount_yuan > 0;
 
+-- 16. Projects announced and published | fct_project
+select unit_id, fiscal_year, announced, count(distinct project_no) as published, announced_yuan, sum(executed_yuan) as executed_yuan
+from (
+    select
+        document_id, unit_id, fiscal_year, max(value) filter (where concept_code = 'perf_count') as announced,
+        max(amount_yuan) filter (where concept_code = 'perf_amount') as announced_yuan
+    from fct_claim where concept_code in ('perf_count', 'perf_amount') group by all
+) left join (
+    select document_id, project_no, executed_yuan from fct_project where funding_source = 'TOTAL' and not is_whole_unit
+) using (document_id)
+group by all
+having announced is distinct from published
+order by all;
+
 -- 17. Carry-over growth over the year | fct_balance
 select
     unit_id, fiscal_year,
@@ -138,6 +160,12 @@ from fct_sangong inner join fct_sangong_activity using (document_id, unit_id, fi
 where item_code = 'vehicle_operation' and basis_code = 'actual'
     and activity_code = 'vehicles_kept' and activity_count > 0
 order by yuan_a_car;
+
+-- 22. Money under the function of another mission: 人大事务 elsewhere than in a 人大 | fct_expenditure
+select unit_id, unit_name, fiscal_year, amount_yuan
+from fct_expenditure inner join dim_unit using (unit_id)
+where function_code = '20101' and nature_code = 'total' and scope_code = 'all_funds' and unit_name not like '%人大%'
+    and unit_name not like '%人民代表大会%' and amount_yuan > 0;
 
 -- 23. Residues of rounding by identity | quality.fct_identity_check
 select
@@ -177,6 +205,19 @@ select unit_id, fiscal_year, function_code, amount_yuan
 from fct_expenditure
 where is_leaf and scope_code = 'general_budget' and nature_code = 'total'
 qualify amount_yuan > 0.5 * sum(amount_yuan) over (partition by document_id);
+
+-- 28. Cost standards: persons times standard against the money executed | fct_project_indicator
+select
+    project_name, fiscal_year, persons, standard_yuan, persons * standard_yuan as derived_yuan, executed_yuan
+from (
+    select
+        document_id, project_no, project_name, fiscal_year,
+        max(try_cast(regexp_extract(target, '([\d.]+)元/人$', 1) as decimal(18, 2))) as standard_yuan,
+        max(try_cast(regexp_extract(target, '([\d.]+)[人名]$', 1) as decimal(18, 2))) as persons
+    from fct_project_indicator group by all
+) inner join fct_project using (document_id, project_no, project_name, fiscal_year)
+where funding_source = 'TOTAL' and standard_yuan is not null and persons is not null
+order by all;
 
 -- 29. Where a figure stands | fct_figure
 select *

@@ -17,6 +17,11 @@ from tests.test_cli import run
 pytestmark = pytest.mark.slow  # nights and clusters in processes of their own
 
 
+def stop(*arguments: object) -> None:
+    """In place of a part of the night: the signal of `systemctl stop`."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_is_recorded(folder: Path, made: MadeBuild, number: signal.Signals) -> None:
     handlers = signal.getsignal(number)
@@ -48,10 +53,7 @@ def test_a_stop_that_something_turned_into_a_failure(folder: Path, made: MadeBui
 def test_a_stop_while_landing(
     folder: Path, made: MadeBuild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ingest(*arguments: object) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    monkeypatch.setattr(pipeline, "ingest", ingest)
+    monkeypatch.setattr(pipeline, "ingest", stop)
     assert night(folder).code == 2
     assert last(folder)["status"] == "stopped" and made.calls == []
 
@@ -59,10 +61,7 @@ def test_a_stop_while_landing(
 def test_a_stop_after_publishing_changes_nothing(
     folder: Path, made: MadeBuild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rows(*arguments: object) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    monkeypatch.setattr(run_changes, "rows", rows)
+    monkeypatch.setattr(run_changes, "rows", stop)
     assert night(folder).code == 0
     assert last(folder)["status"] == "published"
     assert last(folder)["notes"] == [
