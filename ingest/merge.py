@@ -14,11 +14,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.attached import sql
+from ingest.attached import sql, writing
 from ingest.landing import sync
 
 # Tools of DuckDB 1.4 can open it.
-STORAGE_VERSION = "v1.4.0"
+OPTIONS = " (storage_version 'v1.4.0')"
 # What the marts are built from stays out of the published file.
 INNER_SCHEMAS = ("staging", "intermediate", "seeds")
 # What a build adds to the history of checks waits here until it is staged.
@@ -46,10 +46,8 @@ def key_of(names: Collection[str]) -> str | None:
 def merge(built: Path, candidate: Path, documents: Sequence[str]) -> None:
     """Replace what `candidate` holds of the documents by what `built` holds."""
     is_first = not candidate.exists()
-    with duckdb.connect() as connection:
+    with writing(candidate, OPTIONS if is_first else "") as connection:
         connection.execute(f"attach '{sql(built)}' as built")
-        storage = f" (storage_version '{STORAGE_VERSION}')" if is_first else ""
-        connection.execute(f"attach '{sql(candidate)}' as public{storage}")
         changes = f"select * from built.{CHANGES}"
         if is_first:
             connection.execute(f"create temp table changes as {changes}")
@@ -65,7 +63,6 @@ def merge(built: Path, candidate: Path, documents: Sequence[str]) -> None:
             connection.execute(f"insert into public.{CHANGES} by name {changes}")
             _replace_rows(connection, documents)
             connection.execute("commit")
-        connection.execute("detach public")
 
 
 def _replace_rows(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> None:
@@ -102,7 +99,7 @@ def count(published: Path | None, candidate: Path) -> dict[str, tuple[int, int]]
 
 def finish(candidate: Path, run: str) -> None:
     """Count what the run holds now that all is merged; drop what was only waiting there."""
-    with duckdb.connect(str(candidate)) as connection:
+    with writing(candidate) as connection:
         connection.execute(
             f"""
             update quality.dim_run set
@@ -120,7 +117,7 @@ def tidy(candidate: Path, rewritten: Path, growth: float = 1.5) -> None:
 
     Its size when it was last written whole is kept in `history.file_size`.
     """
-    with duckdb.connect(str(candidate)) as connection:
+    with writing(candidate) as connection:
         connection.execute("drop schema if exists intermediate cascade")
         connection.execute("create schema if not exists history")
         connection.execute("create table if not exists history.file_size (bytes bigint)")
@@ -129,11 +126,8 @@ def tidy(candidate: Path, rewritten: Path, growth: float = 1.5) -> None:
     if whole is None:
         _note_size(candidate)
     elif candidate.stat().st_size > growth * whole:
-        with duckdb.connect() as connection:
+        with writing(rewritten, OPTIONS) as connection:
             connection.execute(f"attach '{sql(candidate)}' as built (read_only)")
-            connection.execute(
-                f"attach '{sql(rewritten)}' as public (storage_version '{STORAGE_VERSION}')"
-            )
             connection.execute("copy from database built to public")
         seal(rewritten)
         wal_of(candidate).unlink(missing_ok=True)  # its rows are in the rewritten file
@@ -152,7 +146,7 @@ def seal(database: Path) -> None:
     DuckDB writes into the file as it closes, and where it cannot (a disk that is full) it leaves
     the rest in the log beside it without a word: who moves the file then loses that.
     """
-    with duckdb.connect(str(database)) as connection:
+    with writing(database) as connection:
         connection.execute("force checkpoint")
     if wal_of(database).exists():
         raise OSError(errno.EIO, "not all of it could be written", str(database))
@@ -160,6 +154,6 @@ def seal(database: Path) -> None:
 
 
 def _note_size(candidate: Path) -> None:
-    with duckdb.connect(str(candidate)) as connection:
+    with writing(candidate) as connection:
         connection.execute("delete from history.file_size")
         connection.execute("insert into history.file_size values (?)", [candidate.stat().st_size])

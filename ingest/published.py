@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.attached import reading, sql
+from ingest.attached import reading, writing
 from ingest.scope import Published, Ties
 
 
@@ -57,8 +57,7 @@ def note(candidate: Path, landed: Mapping[str, frozenset[str]], code: str) -> No
             ),
         }
     )
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql(candidate)}' as public")
+    with writing(candidate) as connection:
         connection.register("landed", rows)
         connection.execute("create schema if not exists public.history")
         connection.execute("create or replace table public.history.reading as from landed")

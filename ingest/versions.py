@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.attached import sql
+from ingest.attached import sql, writing
 from ingest.merge import columns, key_of
 
 # The history of checks is kept check by check; numbers and names of subjects follow from figures.
@@ -53,9 +53,8 @@ class NoSuchBuild(Exception):
 
 def carry(published: Path, candidate: Path) -> None:
     """Take over what the published file keeps of earlier builds into a candidate made anew."""
-    with duckdb.connect() as connection:
+    with writing(candidate) as connection:
         connection.execute(f"attach '{sql(published)}' as old (read_only)")
-        connection.execute(f"attach '{sql(candidate)}' as public")
         connection.execute("create schema if not exists public.history")
         query = """
             select table_name from duckdb_tables()
@@ -69,8 +68,7 @@ def carry(published: Path, candidate: Path) -> None:
 
 def record(published: Path | None, candidate: Path, run: str) -> None:
     """Keep the rows that the candidate replaces, and note since when each document's rows hold."""
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{sql(candidate)}' as public")
+    with writing(candidate) as connection:
         connection.execute("create schema if not exists public.history")
         connection.execute("create schema if not exists public.as_of")
         connection.execute(HELD_SINCE)

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from ingest import guards, merge, versions
+from ingest.attached import writing
 from tests.made_warehouse import make, merged
 
 FIRST, SECOND, THIRD = (f"2026010{day}T000000.000000" for day in (1, 2, 3))
@@ -32,6 +33,19 @@ def publish(folder: Path, name: str, built: Path, old: Path | None, *documents: 
     versions.record(old, candidate, run)
     merge.tidy(candidate, folder / name / "rewritten.duckdb")
     return candidate
+
+
+def test_a_file_is_written_without_the_experiment(tmp_path: Path) -> None:
+    """DuckDB's default leaves old metadata in it, that a reader can be led astray by."""
+    with writing(tmp_path / "a.duckdb", merge.OPTIONS) as connection:
+        setting = "select current_setting('experimental_metadata_reuse'), current_database()"
+        assert connection.sql(setting).fetchall() == [(False, "public")]
+        connection.execute("create table t as select 1 as one")
+    assert ask(tmp_path / "a.duckdb", "select one from t") == [(1,)]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{tmp_path / 'a.duckdb'}' as a (read_only)")
+        tags = connection.sql("select tags from duckdb_databases() where database_name = 'a'")
+        assert tags.fetchall()[0][0]["storage_version"].startswith("v1.4.0")
 
 
 @pytest.fixture
