@@ -23,10 +23,11 @@ from ingest.readers.pdf_text import Char
 Point = tuple[float, float]
 Glyphs = list[tuple[str, float, bool]]  # of a string: text, width, whether it is a word space
 
-Known = dict[Any, dict[bytes, Glyphs]]  # by font and string
+Known = dict[Any, dict[bytes, Glyphs]]  # by font and short string
 
 END = Char("\n", 0.0, 0.0, 0.0, 0.0)
 MOST_FORMS = 12  # forms within forms
+SHORT = 4  # bytes: many writers set each character by itself, and those come again and again
 # Colours, line styles, clipping, marked content: nothing of it moves a glyph or a rule.
 IGNORED = frozenset(
     b"w J j M d ri i CS cs SC SCN sc scn G g RG rg K k sh Tr W W* "
@@ -42,7 +43,7 @@ class Content(NamedTuple):
 
 
 def read(page: Any, known: Known) -> Content:
-    """Characters and rules of a playa page; `known` holds the file's strings decoded so far.
+    """Characters and rules of a playa page; `known` holds the file's short strings decoded so far.
 
     Raises Unusual, and what playa raises for broken fonts.
     """
@@ -217,7 +218,9 @@ class _Stream(Paths):
                 continue
             found = known.get(part)
             if found is None:
-                found = known[part] = _glyphs(font, part)
+                found = _glyphs(font, part)
+                if len(part) <= SHORT:
+                    known[part] = found
             for text, width, is_word_space in found:
                 left, bottom = c_rise + (x * a + y * c + e), d_rise + (x * b + y * d + f)
                 x0, y0 = x_low + left, y_low + bottom
