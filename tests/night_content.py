@@ -26,25 +26,20 @@ def content(folder: Path) -> dict[str, list[str]] | None:
     found = {}
     with duckdb.connect(str(database), read_only=True) as connection:
         names = connection.execute("""
-            select schema_name || '.' || table_name, list(column_name order by column_index)
-            from (
-                select schema_name, table_name from duckdb_tables()
-                union all
-                select schema_name, view_name from duckdb_views() where not internal
-            )
-            inner join duckdb_columns() using (schema_name, table_name)
-            group by all
+            select schema_name || '.' || table_name from duckdb_tables()
+            union all
+            select schema_name || '.' || view_name from duckdb_views() where not internal
         """).fetchall()
         runs = connection.execute("select run, run_no from quality.dim_run").fetchall()
-        kept = {table.split(".")[1] for table, _ in names if table.startswith("history.")}
-        sources = {table: table for table, _ in names} | {
+        kept = {table.split(".")[1] for (table,) in names if table.startswith("history.")}
+        sources = {table: table for (table,) in names} | {
             f"as_of.{table} {number}": f"as_of.{table}('{run}')"
             for run, number in runs
             for table in kept & {"fct_income", "fct_issue", "dim_document"}
         }
-        columns = dict(names)
         for table, source in sources.items():
-            listed = [name for name in columns.get(table, ["*"]) if name not in WHEN]
+            columns = connection.execute(f"select * from {source} limit 0").description or ()
+            listed = [f'"{name}"' for name, *_ in columns if name not in WHEN]
             query = f"select {', '.join(listed) or 'null'} from {source}"
             found[table] = sorted(map(repr, connection.execute(query).fetchall()))
     return found
