@@ -19,7 +19,7 @@ from tests.nightly.test_real import FIRST, SECOND, night
 
 pytestmark = pytest.mark.slow
 
-SEED, KILLS = 20261121, 4
+SEED, KILLS = 20261121, 2
 
 
 def kill(folder: Path, seconds: float) -> None:
