@@ -35,7 +35,7 @@ def raw_pdf(
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate {turn}/Resources 4 0 R"
         f"/Contents[{contents}]>>".encode(),
         f"<</Font<<{fonts}>>/XObject<<{objects}>>"
-        "/ExtGState<</G1<</ca .5>>/G2<</Font[5 0 R 9]>>>>>>".encode(),
+        "/ExtGState<</G1<</ca .5>>/G2<</Font[5 0 R 9]>>/G3 5>>>>".encode(),
         DESCENDANT.encode(),
         *(_stream("", data) for data in streams),
         *(

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -218,10 +219,10 @@ def test_the_workflow_saves_what_it_restores() -> None:
 
 
 def test_no_file_names_another_machine() -> None:
+    here = {Path(tempfile.gettempdir()), Path.home(), ROOT, ROOT.parent} - {Path("/")}
     for path in DEPLOY.iterdir():
         text = path.read_text(encoding="utf-8")
-        for word in ("/work/", "/tmp/", "/root", "/home/"):
-            assert word not in text, path
+        assert [str(folder) for folder in here if f"{folder}/" in text] == [], path
 
 
 class Runner:

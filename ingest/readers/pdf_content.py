@@ -45,7 +45,7 @@ class Content(NamedTuple):
 def read(page: Any, known: Known) -> Content:
     """Characters and rules of a playa page; `known` holds the file's short strings decoded so far.
 
-    Raises Unusual, and what playa raises for broken fonts.
+    Raises Unusual, and what playa raises for objects that are not what they should be.
     """
     content = Content([], [])
     data = b"\n".join(part.buffer for part in page.streams)
@@ -114,15 +114,18 @@ class _Stream(Paths):
     def set_parameters(self, operands: bytes) -> None:
         """gs: of what it can set only a font would matter."""
         if operands not in self.harmless:
-            parameters = self._named("ExtGState").get(name(operands.strip()))
-            if "Font" in (import_module("playa.pdftypes").resolve1(parameters) or {}):
-                raise Unusual("a font set with the graphics state")
+            named = self._named("ExtGState").get(name(operands.strip()))
+            parameters = import_module("playa.pdftypes").resolve1(named)
+            if named is not None and (not isinstance(parameters, dict) or "Font" in parameters):
+                raise Unusual("a font, or nothing that is known, set with the graphics state")
             self.harmless.add(operands)
 
     def form(self, operands: bytes) -> None:
         """Do: follow a form; an image sets nothing."""
         types: Any = import_module("playa.pdftypes")
-        stream = types.stream_value(self._named("XObject").get(name(operands.strip())))
+        stream = types.resolve1(self._named("XObject").get(name(operands.strip())))
+        if not isinstance(stream, types.ContentStream):
+            raise Unusual("a form that is not there")
         if stream.get("Subtype") is not types.LIT("Form"):
             return
         if self.depth == MOST_FORMS:

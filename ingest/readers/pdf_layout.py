@@ -17,7 +17,6 @@ from ingest.document import Box
 from ingest.readers import pdf_content
 from ingest.readers.pdf_content import END, Content, Known
 from ingest.readers.pdf_paths import Rule
-from ingest.readers.pdf_stream import Unusual
 from ingest.readers.pdf_text import Char, inside
 
 BAND = 4  # points: characters are compared with those of the same height only
@@ -49,7 +48,7 @@ class PageLayout:
         self.shift, self._page = shift, page
         try:
             content = pdf_content.read(page, known)
-        except Unusual:
+        except Exception:  # Unusual, or an object of the file at which playa may not stumble
             content = by_playa(page)
         x0, y0, x1, y1 = page.mediabox
         self.size = (y1 - y0, x1 - x0) if page.rotate % 180 else (x1 - x0, y1 - y0)
