@@ -179,19 +179,6 @@ def test_scans_ask_for_ocr(make: Make) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "second", "taken"),
-    [
-        ("十四、支\n二\n出", "二十四、支\n出", "二十四、支\n出"),
-        ("1.00\n2.00", "2.00 1.00", "1.00\n2.00"),
-        ("社 会", "社会", "社 会"),
-        ("甲乙", "甲丙", "甲乙"),
-    ],
-)
-def test_order_of_a_cell(text: str, second: str, taken: str) -> None:
-    assert pdf.in_order(text, second) == taken
-
-
 @pytest.mark.skipif(not REAL_PDFS, reason=f"no real documents: {REAL} is missing")
 @pytest.mark.parametrize("path", REAL_PDFS, ids=lambda p: p.stem)
 def test_every_number_of_a_real_page_is_there_once(path: Path) -> None:

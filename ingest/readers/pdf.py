@@ -1,15 +1,14 @@
 """Reads PDF: grids with rules, columns of numbers without, and the lines around them.
 
-pdfium looks first: it opens the file, counts what each page draws and gives all characters. Only
-pages with rules (or with numbers in columns) are parsed: camelot finds the cells, playa reads their
-text. The text outside the tables is pdfium's, and so is the `second_text` of every cell.
+pdfium looks first: it opens the file, gives what each page draws and all characters with their
+places. Only pages with rules (or with numbers in columns) are parsed further: camelot finds the
+cells, and playa reads their text a second time, without pdfium: `second_text`.
 
 Boxes are PDF points from the bottom left of the page as shown (its /Rotate applied, its crop box).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -28,16 +27,14 @@ from ingest.document import (
     TextBlock,
     UnreadableDocument,
 )
-from ingest.readers import pdf_page, pdf_text
-from ingest.readers.pdf_layout import Layouts
-from ingest.readers.pdf_page import Page, say
-from ingest.readers.pdf_tables import Grid
+from ingest.readers import pdf_page, pdf_rules, pdf_text
+from ingest.readers.pdf_page import MOST_PATHS, Filled, Page, say
+from ingest.readers.pdf_second import SecondReader
 from ingest.readers.pdf_text import Frame, VisualLine
 
 READER = "pdf"
-VERSION = "1"
+VERSION = "2"
 
-DIGITS = re.compile(r"\d[\d,.]*")
 SCAN_SHARE, SCAN_CHARS = 0.5, 30  # an image over half the page, next to no text: a scan
 NO_TEXT = "is an image with next to no text"
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
@@ -49,11 +46,11 @@ def read(path: Path) -> Document:
         document = Document([], 0, READER, VERSION)
         pdf = _open(path, stack, document.problems)
         document.page_count = len(pdf)
-        layouts = Layouts(path, stack)
+        second = SecondReader(path, stack)
         seen = 0
         for number in range(1, len(pdf) + 1):
             try:
-                seen += _read_page(pdf, number, layouts, document)
+                seen += _read_page(pdf, number, path, second, document)
             except Exception as error:  # a broken page must not cost the others
                 document.problems.append(f"page {number} could not be read: {say(error)}")
         if not seen:
@@ -106,7 +103,7 @@ def _why_nothing(path: Path, document: Document) -> str:
     )
 
 
-def _read_page(pdf: Any, number: int, layouts: Layouts, document: Document) -> int:
+def _read_page(pdf: Any, number: int, path: Path, second: SecondReader, document: Document) -> int:
     """Append the page's blocks to the document; how many characters it has."""
     with ExitStack() as stack:
         page = pdf[number - 1]
@@ -118,28 +115,28 @@ def _read_page(pdf: Any, number: int, layouts: Layouts, document: Document) -> i
         turn = pdf_text.reading_turn(textpage, count, page.get_rotation())
         reading = Frame(turn, visible)
         work = Page(
+            path,
             number,
-            textpage,
             reading,
             Frame(page.get_rotation(), visible),
             Frame(turn, Box(*page.get_mediabox())),
-            pdf_text.characters(textpage, count, reading),
-            pdf_text.drawn(page, visible),
+            *pdf_text.characters(textpage, count, reading),
+            pdf_rules.drawn(page, reading, MOST_PATHS),
         )
-        grids, lines = pdf_page.find(work, layouts, document.problems)
-        document.blocks.extend(_blocks(work, grids, lines))
+        found = pdf_page.find(work, second, document.problems)
+        document.blocks.extend(_blocks(work, found.tables, found.lines))
     seen = sum(not char.text.isspace() for char in work.chars)
     if work.drawn.covered > SCAN_SHARE and seen < SCAN_CHARS:
         document.problems.append(f"page {number} {NO_TEXT}: needs OCR, which this version has not")
     return seen
 
 
-def _blocks(page: Page, grids: Sequence[Grid], lines: Sequence[VisualLine]) -> list[Block]:
+def _blocks(page: Page, tables: Sequence[Filled], lines: Sequence[VisualLine]) -> list[Block]:
     """Lines and tables from top to bottom; a line counts by its middle, a table by its top."""
     placed: list[tuple[float, Line | Table]] = [
         ((ln.box.y0 + ln.box.y1) / 2, Line(ln.text, page.number, page.show(ln.box))) for ln in lines
     ]
-    placed += [(grid.box.y1, _table(page, grid)) for grid in grids]
+    placed += [(filled.grid.box.y1, _table(page, filled)) for filled in tables]
     placed.sort(key=lambda p: -p[0])
     blocks: list[Block] = []
     text: list[Line] = []
@@ -156,26 +153,13 @@ def _blocks(page: Page, grids: Sequence[Grid], lines: Sequence[VisualLine]) -> l
     return blocks
 
 
-def _table(page: Page, grid: Grid) -> Table:
-    rows: dict[int, list[Cell]] = {n: [] for n in range(1, grid.row_count + 1)}
-    for cell in grid.cells:
-        second = page.second(cell.box)
-        text = in_order(cell.text, second)
-        rows[cell.row_no].append(
-            Cell(cell.col_no, text, page.show(cell.box), cell.col_span, cell.row_span, second)
-        )
+def _table(page: Page, filled: Filled) -> Table:
+    grid = filled.grid
+    rows: dict[int, list[Cell]] = {n: [] for n in range(1, len(grid.bottoms) + 1)}
+    for number, span in enumerate(grid.spans):
+        top, bottom, left, right = span
+        second = filled.seconds[number] if filled.seconds is not None else None
+        place = page.show(grid.place(span))
+        spans = right - left + 1, bottom - top + 1
+        rows[top + 1].append(Cell(left + 1, filled.texts[number], place, *spans, second))
     return Table(page.number, tuple(Row(n, tuple(c)) for n, c in rows.items()), grid.method)
-
-
-def in_order(text: str, second: str) -> str:
-    """The cell's text, in pdfium's order where the two readings differ in nothing but order.
-
-    A cell's lines are put together by height alone, which can go wrong where they are wrapped,
-    set on their side or lie on each other (camelot's own way mixes up one label in the planning
-    bureau's accounts). If both readings hold the same characters and the same numbers in the same
-    order, pdfium's order is taken; in all other cases the text stands as playa gave it.
-    """
-    ours, theirs = "".join(text.split()), "".join(second.split())
-    if ours == theirs or sorted(ours) != sorted(theirs):
-        return text
-    return second if DIGITS.findall(text) == DIGITS.findall(second) else text

@@ -1,8 +1,8 @@
-"""What a page's content streams set and draw: characters and rules, with their places.
+"""What a page's content streams set: its characters with their places, read without pdfium.
 
-Goes in: a playa page (its streams, resources and fonts). Comes out: what playa's interpreter and
-`miner.extract_page` give of it, only the parts that tables are read from, and without an object of
-twenty attributes for each character. Places are playa's, its initial matrix applied.
+Goes in: a playa page (its streams, resources and fonts). Comes out: the characters that playa's own
+interpreter gives of it, without an object of twenty attributes for each; placed by baseline and em
+as in `pdf_text`, in playa's coordinates with its initial matrix applied.
 
 It reads what nearly all writers write. For the rest (inline images, vertical writing, operators and
 fonts that are not there) it raises `Unusual`, and the page is playa's to read: the two are held
@@ -13,80 +13,73 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
-from ingest.readers import pdf_paths
-from ingest.readers.pdf_paths import IDENTITY, Paths, Rule, times
 from ingest.readers.pdf_stream import Unusual, instructions, name, numbers, strings
-from ingest.readers.pdf_text import Char
+from ingest.readers.pdf_text import Char, on_line, standing
 
 Point = tuple[float, float]
+Matrix = tuple[float, ...]  # six of them
 Glyphs = list[tuple[str, float, bool]]  # of a string: text, width, whether it is a word space
 
 Known = dict[Any, dict[bytes, Glyphs]]  # by font and short string
 
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 END = Char("\n", 0.0, 0.0, 0.0, 0.0)
 MOST_FORMS = 12  # forms within forms
 SHORT = 4  # bytes: many writers set each character by itself, and those come again and again
-# Colours, line styles, clipping, marked content: nothing of it moves a glyph or a rule.
+# Paths, colours, line styles, clipping, marked content: nothing of it moves a glyph.
 IGNORED = frozenset(
-    b"w J j M d ri i CS cs SC SCN sc scn G g RG rg K k sh Tr W W* "
-    b"BMC BDC EMC MP DP BX EX ET".split()
+    b"m l c v y h re n S s f F f* B B* b b* w J j M d ri i CS cs SC SCN sc scn G g RG rg K k sh Tr "
+    b"W W* BMC BDC EMC MP DP BX EX ET".split()
 )
 
 
-class Content(NamedTuple):
-    """The characters in the order they are set, with END after each stream, and the rules."""
+def read(page: Any, known: Known) -> list[Char]:
+    """The characters of a playa page in the order they are set, with END after each stream.
 
-    chars: list[Char]
-    rules: list[Rule]
-
-
-def read(page: Any, known: Known) -> Content:
-    """Characters and rules of a playa page; `known` holds the file's short strings decoded so far.
-
-    Raises Unusual, and what playa raises for objects that are not what they should be.
+    `known` holds the file's short strings decoded so far. Raises Unusual, and what playa raises for
+    objects that are not what they should be.
     """
-    content = Content([], [])
+    chars: list[Char] = []
     data = b"\n".join(part.buffer for part in page.streams)
-    stream = _Stream(page, page.resources, content, known)
+    stream = _Stream(page, page.resources, chars, known)
     stream.ctm = tuple(page.ctm)
     stream.run(data)
-    return content
+    return chars
 
 
-class _Stream(Paths):
+class _Stream:
     """Follows one stream, the page's or a form's, and keeps its graphics state."""
 
-    def __init__(self, page: Any, resources: Any, content: Content, known: Known) -> None:
-        super().__init__(content.rules)
-        self.page, self.resources, self.content, self.known = page, resources, content, known
+    def __init__(self, page: Any, resources: Any, chars: list[Char], known: Known) -> None:
+        self.page, self.resources, self.chars, self.known = page, resources, chars, known
         self.fonts = import_module("playa.interp").FontMapping(self._named("Font"), page.doc)
         self.harmless: set[bytes] = set()  # what gs was seen to set
         self.depth = 0
         self.saved: list[tuple[Any, ...]] = []
-        self.line = IDENTITY
+        self.ctm = self.line = IDENTITY
         self.at: Point = (0.0, 0.0)  # of the next glyph, from the start of the line
         self.font: Any = None
         self.size = self.char_space = self.word_space = self.leading = self.rise = 0.0
-        self.scaling = 1.0
+        self.scaling = 100.0  # percent
 
     def run(self, data: bytes) -> None:
         """Follow the stream to its end."""
         for operands, operator in instructions(data):
-            if numeric := NUMERIC.get(operator):
+            if attribute := SET.get(operator):
+                setattr(self, attribute, *numbers(operands, 1))
+            elif numeric := NUMERIC.get(operator):
                 numeric[0](self, *numbers(operands, numeric[1]))
             elif plain := PLAIN.get(operator):
                 plain(self, operands)
             elif operator not in IGNORED:
                 raise Unusual("an operator that is not read here")
-        self.content.chars.append(END)
+        self.chars.append(END)
 
     def _named(self, kind: str) -> Any:
         """The resources of a kind, by name."""
         return import_module("playa.pdftypes").resolve1(self.resources.get(kind)) or {}
-
-    # The graphics state
 
     def save(self, _: bytes) -> None:
         """q"""
@@ -98,7 +91,7 @@ class _Stream(Paths):
             self.take(self.saved.pop())
 
     def state(self) -> tuple[Any, ...]:
-        """All of it, to be taken back later."""
+        """All of the graphics state, to be taken back later."""
         spaces = self.char_space, self.word_space, self.leading, self.rise
         return self.ctm, self.line, self.at, self.font, self.size, self.scaling, spaces
 
@@ -107,9 +100,9 @@ class _Stream(Paths):
         self.ctm, self.line, self.at, self.font, self.size, self.scaling, spaces = state
         self.char_space, self.word_space, self.leading, self.rise = spaces
 
-    def transform(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+    def transform(self, *matrix: float) -> None:
         """cm"""
-        self.ctm = times((a, b, c, d, e, f), self.ctm)
+        self.ctm = times(matrix, self.ctm)
 
     def set_parameters(self, operands: bytes) -> None:
         """gs: of what it can set only a font would matter."""
@@ -132,15 +125,13 @@ class _Stream(Paths):
             raise Unusual("forms in forms in forms")
         resources = stream.get("Resources")
         own = self.page.resources if resources is None else types.dict_value(resources)
-        inner = _Stream(self.page, own, self.content, self.known)
+        inner = _Stream(self.page, own, self.chars, self.known)
         inner.depth = self.depth + 1
         inner.take(self.state())
         inner.line, inner.at = IDENTITY, (0.0, 0.0)
         if "Matrix" in stream:
             inner.transform(*types.matrix_value(stream["Matrix"]))
         inner.run(stream.buffer)
-
-    # Text
 
     def begin_text(self, _: bytes) -> None:
         """BT"""
@@ -155,34 +146,13 @@ class _Stream(Paths):
             raise Unusual("a font that is not there") from None
         (self.size,) = numbers(b" ".join(parts[1:]), 1)
 
-    def set_char_space(self, space: float) -> None:
-        """Tc"""
-        self.char_space = space
-
-    def set_word_space(self, space: float) -> None:
-        """Tw"""
-        self.word_space = space
-
-    def set_scaling(self, percent: float) -> None:
-        """Tz"""
-        self.scaling = percent * 0.01
-
-    def set_leading(self, leading: float) -> None:
-        """TL"""
-        self.leading = leading
-
-    def set_rise(self, rise: float) -> None:
-        """Ts"""
-        self.rise = rise
-
-    def set_line(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
+    def set_line(self, *matrix: float) -> None:
         """Tm"""
-        self.line, self.at = (a, b, c, d, e, f), (0.0, 0.0)
+        self.line, self.at = matrix, (0.0, 0.0)
 
     def move(self, x: float, y: float) -> None:
         """Td"""
-        a, b, c, d, e, f = self.line
-        self.line, self.at = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), (0.0, 0.0)
+        self.line, self.at = times((1.0, 0.0, 0.0, 1.0, x, y), self.line), (0.0, 0.0)
 
     def move_and_lead(self, x: float, y: float) -> None:
         """TD"""
@@ -199,22 +169,17 @@ class _Stream(Paths):
         self.show(operands)
 
     def show(self, operands: bytes) -> None:
-        """Tj and TJ: place each glyph as playa's `LTChar` does."""
-        font, size, scaling = self.font, self.size, self.scaling
+        """Tj and TJ: place each glyph on its baseline; one that stands askew is left out."""
+        font, size, scaling = self.font, self.size, self.scaling * 0.01
         if font is None or font.vertical or not size or not scaling:
             raise Unusual("text without a font or a size, or written downwards")
         known = self.known.setdefault(font, {})
-        char_space = self.char_space / size
-        word_space = 0.0 if font.multibyte else self.word_space / size
+        put, char_space = self.chars.append, self.char_space
+        spaces = char_space + (0.0 if font.multibyte else self.word_space)
         a, b, c, d, e, f = times(self.line, self.ctm)
+        axis, em = standing(a, b, c, d, size)
+        e, f = e + c * self.rise, f + d * self.rise
         x, y = self.at
-        across, along = a * (size * scaling), b * (size * scaling)
-        up, over = c * size, d * size
-        turned = across * up < 0 or along * over < 0
-        low = font.descent * font.matrix[3]
-        x_low, y_low, x_high, y_high = up * low, over * low, up * (low + 1), over * (low + 1)
-        c_rise, d_rise = c * self.rise, d * self.rise
-        chars = self.content.chars
         for part in strings(operands):
             if isinstance(part, float):
                 x -= part * 0.001 * size * scaling
@@ -225,19 +190,10 @@ class _Stream(Paths):
                 if len(part) <= SHORT:
                     known[part] = found
             for text, width, is_word_space in found:
-                left, bottom = c_rise + (x * a + y * c + e), d_rise + (x * b + y * d + f)
-                x0, y0 = x_low + left, y_low + bottom
-                x1, y1 = across * width + x_high + left, along * width + y_high + bottom
-                if turned:
-                    xs = x0, x_high + left, x1, across * width + x_low + left
-                    ys = y0, y_high + bottom, y1, along * width + y_low + bottom
-                    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-                else:
-                    x0, x1 = (x0, x1) if x0 <= x1 else (x1, x0)
-                    y0, y1 = (y0, y1) if y0 <= y1 else (y1, y0)
-                chars.append(Char(text, x0, y0, x1, y1))
-                shift = width + char_space
-                x += (shift + word_space if is_word_space else shift) * size * scaling
+                if axis:
+                    left, bottom, to = x * a + y * c + e, x * b + y * d + f, width * size * scaling
+                    put(on_line(axis, em, text, left, bottom, left + to * a, bottom + to * b))
+                x += (width * size + (spaces if is_word_space else char_space)) * scaling
         self.at = x, y
 
 
@@ -248,20 +204,26 @@ def _glyphs(font: Any, string: bytes) -> Glyphs:
     ]
 
 
+def times(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that first applies `inner`, then `outer`."""
+    a1, b1, c1, d1, e1, f1 = inner
+    a, b, c, d, e, f = outer
+    top = a * a1 + c * b1, b * a1 + d * b1, a * c1 + c * d1, b * c1 + d * d1
+    return (*top, a * e1 + c * f1 + e, b * e1 + d * f1 + f)
+
+
+SPACES = b"Tc char_space Tw word_space Tz scaling TL leading Ts rise".split()
+SET = {
+    operator: attribute.decode()
+    for operator, attribute in zip(SPACES[::2], SPACES[1::2], strict=True)
+}
 NUMERIC: dict[bytes, tuple[Callable[..., None], int]] = {
-    **pdf_paths.NUMERIC,
     b"Td": (_Stream.move, 2),
     b"TD": (_Stream.move_and_lead, 2),
     b"Tm": (_Stream.set_line, 6),
-    b"Tc": (_Stream.set_char_space, 1),
-    b"Tw": (_Stream.set_word_space, 1),
-    b"Tz": (_Stream.set_scaling, 1),
-    b"TL": (_Stream.set_leading, 1),
-    b"Ts": (_Stream.set_rise, 1),
     b"cm": (_Stream.transform, 6),
 }
 PLAIN: dict[bytes, Callable[..., None]] = {
-    **pdf_paths.PLAIN,
     b"q": _Stream.save,
     b"Q": _Stream.restore,
     b"gs": _Stream.set_parameters,

@@ -1,40 +1,49 @@
 """One page of a PDF under work: its frames, its tables, the lines outside them.
 
-Goes in: what pdfium says of the page. Comes out: grids and visual lines in the reading frame (see
-`pdf_text`), and for the document's `problems` what could not be done, without quoting the
-document: what it says may have to be masked.
+Goes in: what pdfium says of the page, and the second reader. Comes out: tables filled by both
+readings and visual lines in the reading frame (see `pdf_text`), and for the document's `problems`
+what could not be done, without quoting the document: what it says may have to be masked.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from unicodedata import normalize
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+from unicodedata import category, normalize
 
 from ingest.document import Box
-from ingest.readers import pdf_tables, pdf_text
+from ingest.readers import pdf_cells, pdf_rules, pdf_tables, pdf_text
 from ingest.readers.pdf_columns import number_columns
-from ingest.readers.pdf_layout import Layouts, PageLayout
-from ingest.readers.pdf_tables import Grid
-from ingest.readers.pdf_text import Frame, VisualLine
+from ingest.readers.pdf_rules import Drawn
+from ingest.readers.pdf_second import SecondReader, first_prints
+from ingest.readers.pdf_tables import Grid, Sheet
+from ingest.readers.pdf_text import Char, Frame, VisualLine
 
 FEWEST_PATHS = 2  # a grid of two columns needs at least two drawn shapes
 MOST_PATHS = 20_000  # more is a drawing, and camelot compares every rule with every other
+NEAR = 0.5  # of the em: rules that leave no more room than this between them are one
+FEW, SHARE = 3, 0.05  # cells of a page whose two readings may differ before it is judged
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page under work: where it stands and its characters in the reading frame."""
+    """A page under work: where it stands, and its characters in the reading frame.
 
+    `askew` are the characters that stand on no level line.
+    """
+
+    path: Path
     number: int
-    textpage: Any
     reading: Frame
     shown: Frame
     media: Frame
-    chars: Sequence[pdf_text.Char]
-    drawn: pdf_text.Drawn
+    chars: Sequence[Char]
+    askew: Sequence[Char]
+    drawn: Drawn
 
     def show(self, box: Box) -> Box:
         """From the reading frame to the page as shown."""
@@ -46,69 +55,135 @@ class Page:
         """The lines outside the grids."""
         return pdf_text.visual_lines(self.chars, [grid.box for grid in grids])
 
-    def second(self, box: Box) -> str:
-        """What pdfium reads in a box of the reading frame."""
-        own = self.reading.back(box)
-        text: str = self.textpage.get_text_bounded(own.x0, own.y0, own.x1, own.y1)
-        return text.replace("\r\n", "\n").strip()
+    def near(self) -> float:
+        """How near to each other two rules are one, in points."""
+        heights = [c.y1 - c.y0 for c in self.chars[:400] if not c.text.isspace()]
+        return NEAR * min(max(median(heights), 5.0), 12.0) if heights else 3.0
 
 
-def find(page: Page, layouts: Layouts, problems: list[str]) -> tuple[list[Grid], list[VisualLine]]:
+class Filled(NamedTuple):
+    """A grid and its cells' texts by both readings, in the order of its spans."""
+
+    grid: Grid
+    texts: list[str]
+    seconds: list[str] | None
+
+
+class Found(NamedTuple):
+    """What stands on a page."""
+
+    tables: list[Filled]
+    lines: list[VisualLine]
+
+
+def find(page: Page, second: SecondReader, problems: list[str]) -> Found:
     """The tables of the page and the lines outside them; a failure leaves all text to the lines."""
+    askew = pdf_text.askew_lines(page.askew)
     try:
-        grids, lines = _find_grids(page, layouts, problems)
+        grids, lines = _grids(page, problems)
+        found = _fill(page, grids, lines, second, problems) if grids else Found([], lines)
     except Exception as error:  # the page's text still lands as lines
-        grids, lines = [], page.lines([])
+        found = Found([], page.lines([]))
         problems.append(
             f"page {page.number}: its tables could not be parsed ({say(error)}); "
             "its text is landed as lines"
         )
-    return grids, lines
+    return Found(found.tables, [*found.lines, *askew])
 
 
-def _find_grids(
-    page: Page, layouts: Layouts, problems: list[str]
-) -> tuple[list[Grid], list[VisualLine]]:
-    """Rules as drawn first; where numbers still stand in columns, rules as rendered, then none."""
-    grids: list[Grid] = []
-    layout = None
-    zero = page.reading.forth(page.media.back(Box(0, 0, 0, 0)))
-    shift = (zero.x0, zero.y0)
-    if page.drawn.paths > MOST_PATHS:
+def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine]]:
+    """The grids, and the lines outside them: rules as drawn first; where numbers still stand in
+    columns, rules as rendered, then none."""
+    drawn, near = page.drawn, page.near()
+    if drawn.paths > MOST_PATHS:
         problems.append(
-            f"page {page.number} draws {page.drawn.paths} shapes, too many for a table: "
+            f"page {page.number} draws {drawn.paths} shapes, too many for a table: "
             "its text is landed as lines"
         )
-        return grids, page.lines([])
-    if page.drawn.paths >= FEWEST_PATHS:
-        layout = layouts.page(page.number, page.reading.turn, shift)
-        grids = pdf_tables.ruled_grids(layout, layouts.path, page.number, "vector")
+        return [], page.lines([])
+    v, turned = page.reading.visible, page.reading.turn % 180
+    size = (v.y1 - v.y0, v.x1 - v.x0) if turned else (v.x1 - v.x0, v.y1 - v.y0)
+    sheet = Sheet(page.path, page.number, size)
+    grids: list[Grid] = []
+    if len(drawn.rules) >= FEWEST_PATHS:
+        grids = pdf_tables.ruled_grids(pdf_rules.straight(drawn.rules, near), sheet, "vector")
+    shaded = [area for area in drawn.areas if not _overlaps(area, [grid.box for grid in grids])]
+    if len(shaded) > FEWEST_PATHS:
+        rules = pdf_rules.straight(pdf_rules.sides(shaded), near)
+        grids += pdf_tables.ruled_grids(rules, sheet, "vector")
     lines = page.lines(grids)
     areas = number_columns(lines)
     if areas:
-        layout = layout or layouts.page(page.number, page.reading.turn, shift)
-        if page.drawn.paths + page.drawn.images and page.reading == page.shown == page.media:
-            seen = pdf_tables.ruled_grids(layout, layouts.path, page.number, "combined")
+        if drawn.paths + drawn.images and page.reading == page.shown == page.media:
+            seen = pdf_tables.ruled_grids([], sheet, "combined")
             grids += [g for g in seen if not _overlaps(g.box, [o.box for o in grids])]
-            areas = number_columns(page.lines(grids))
-        grids += pdf_tables.unruled_grids(layout, layouts.path, page.number, areas)
+            lines = page.lines(grids)
+            areas = number_columns(lines)
+        grids += pdf_tables.unruled_grids(lines, sheet, areas)
         lines = page.lines(grids)
-    return grids, _more(page, layout, grids, lines, problems) if layout else lines
+    return grids, lines
+
+
+def _fill(
+    page: Page,
+    grids: list[Grid],
+    lines: list[VisualLine],
+    second: SecondReader,
+    problems: list[str],
+) -> Found:
+    """Both readings of the cells. Where they differ in more than a few of the page, the one that
+    gives more of its characters a meaning is the first."""
+    texts, over = pdf_cells.filled(grids, page.chars)
+    lines = [*lines, *pdf_text.visual_lines(over, [])]
+    zero = page.reading.forth(page.media.back(Box(0, 0, 0, 0)))
+    try:
+        others = second.characters(page.number, page.reading.turn, (zero.x0, zero.y0))
+    except Exception as error:
+        problems.append(f"page {page.number}: there is no second reading of it ({say(error)})")
+        return Found([Filled(g, t, None) for g, t in zip(grids, texts, strict=True)], lines)
+    if _marks(others) == _marks(page.chars):
+        return Found([Filled(g, t, t) for g, t in zip(grids, texts, strict=True)], lines)
+    others = first_prints(others)
+    seconds, _ = pdf_cells.filled(grids, others)
+    both = [pair for pairs in map(zip, texts, seconds) for pair in pairs]
+    differing = sum(_bare(one) != _bare(two) for one, two in both)
+    told = sum(bool(one or two) for one, two in both)
+    if differing > max(FEW, SHARE * told):
+        better = _meaning(two for _, two in both) > _meaning(one for one, _ in both)
+        if better:
+            texts, seconds = seconds, texts
+        problems.append(
+            f"page {page.number}: two readings differ in {differing} of {told} cells; "
+            f"landed as {'playa' if better else 'pdfium'} reads them, look at the page"
+        )
+    lines = _more(page, grids, others, lines, problems)
+    return Found([Filled(*parts) for parts in zip(grids, texts, seconds, strict=True)], lines)
+
+
+def _marks(chars: Sequence[Char]) -> set[tuple[str, int, int]]:
+    """Which character stands where, to the point."""
+    return {(c.text, round(c.x0), round(c.y0)) for c in chars if not c.text.isspace()}
+
+
+def _meaning(texts: Iterable[str]) -> int:
+    """How many characters mean something: those without one are private, unassigned, control."""
+    told = "".join(texts).replace("(cid:", "\0" * 9)
+    return sum(1 if category(c)[0] != "C" and c != "\ufffd" else -1 for c in told if c != "\n")
 
 
 def _more(
     page: Page,
-    layout: PageLayout,
     grids: Sequence[Grid],
+    seconds: Sequence[Char],
     lines: list[VisualLine],
     problems: list[str],
 ) -> list[VisualLine]:
     """The lines outside the tables, from playa's characters where pdfium's lack some.
 
     pdfium drops turned text whose font is neither embedded nor installed. Where a page has been
-    laid out anyway, what the two see outside the tables is held against each other.
+    read twice anyway, what the two see outside the tables is held against each other.
     """
-    others = pdf_text.visual_lines(layout.chars, [grid.box for grid in grids])
+    others = pdf_text.visual_lines(seconds, [grid.box for grid in grids])
     theirs, ours = _count(others), _count(lines)
     if not theirs - ours:
         return lines
@@ -123,7 +198,11 @@ def _more(
 
 
 def _count(lines: Sequence[VisualLine]) -> Counter[str]:
-    return Counter("".join(normalize("NFKC", "".join(ln.text.split())) for ln in lines))
+    return Counter("".join(_bare(line.text) for line in lines))
+
+
+def _bare(text: str) -> str:
+    return normalize("NFKC", "".join(text.split()))
 
 
 def _overlaps(box: Box, others: Sequence[Box]) -> bool:

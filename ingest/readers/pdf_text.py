@@ -2,7 +2,9 @@
 
 Goes in: an open pdfium page. Comes out: characters and lines with boxes in the *reading frame* of
 the page: PDF points, origin bottom left, the page turned until most of its characters stand
-upright. pypdfium2 is untyped: its `Any` stays in this module and in `pdf.py`.
+upright. A character is placed by its origin on the baseline and its em: the ascent and descent of
+a font are what its writer fills in. pypdfium2 is untyped: its `Any` stays in `pdf`, `pdf_drawn` and
+here.
 """
 
 from __future__ import annotations
@@ -10,20 +12,27 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ingest.document import Box
 
 raw: Any = import_module("pypdfium2.raw")
+# FPDFText_GetTextObject as a number: ctypes makes a pointer object of each, which takes as long
+text_object: Any = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 
 DASH_CODES = {0x02, 0xFFFE}  # what pdfium makes of a hyphen at a line's end
-GAP = 0.25  # of the height: parts numbers and Latin words
-WIDE_GAP = 0.8  # of the height: parts Chinese characters, which labels set wide
-NESTING = 8  # form XObjects inside form XObjects
+GAP = 0.29  # of the em: parts numbers and Latin words
+WIDE_GAP = 0.92  # of the em: parts Chinese characters, which labels set wide
+BELOW = 0.12  # of the em: what a Chinese character has of its square below the baseline
+ASKEW = 0.05  # rise of a baseline that is level, against its run
+OVERLAP = 0.2  # of the em: pieces of a line that overlap by more are set into each other
 Corners = tuple[float, float, float, float]
 
 
@@ -35,6 +44,9 @@ class Char(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+SPACE = Char(" ", 0.0, 0.0, 0.0, 0.0)  # this very one: where pdfium takes a gap for a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,9 @@ class VisualLine:
     def words(self) -> tuple[Word, ...]:
         """Its words; the lines inside cells are never asked for them."""
         return tuple(word for run in self.runs for word in _words(run))
+
+
+Piece = tuple[Box, str, list[Char]]  # of a line: its place, text and characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,74 +142,72 @@ def _turns(textpage: Any, numbers: Iterable[int]) -> Counter[int]:
     return turns
 
 
-class Drawn(NamedTuple):
-    """What a page draws besides text: number of paths and images, share of the largest image."""
-
-    paths: int
-    images: int
-    covered: float
-
-
-def drawn(page: Any, visible: Box) -> Drawn:
-    """Count what the page draws, inside form XObjects as well. Areas as a share of the page."""
-    paths = images = 0
-    largest = 0.0
-    sides = [ctypes.c_float() for _ in range(4)]
-    for kind, thing in _objects(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, NESTING):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images += 1
-            if not raw.FPDFPageObj_GetBounds(thing, *sides):
-                raise RuntimeError("pdfium gives no place for an image")
-            x0, y0, x1, y1 = (side.value for side in sides)
-            largest = max(largest, (x1 - x0) * (y1 - y0))
-    area = (visible.x1 - visible.x0) * (visible.y1 - visible.y0)
-    return Drawn(paths, images, largest / area)
-
-
-def _objects(holder: Any, count: Any, get: Any, depth: int) -> Iterator[tuple[int, Any]]:
-    """Type and handle of each object; pypdfium2's own iterator makes a Python object of each."""
-    for number in range(count(holder)):
-        thing = get(holder, number)
-        if not thing:
-            raise RuntimeError(f"pdfium does not give what the page draws (object {number})")
-        kind = raw.FPDFPageObj_GetType(thing)
-        yield kind, thing
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            forms = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
-            yield from _objects(thing, *forms, depth - 1)
-
-
-def characters(textpage: Any, count: int, frame: Frame) -> list[Char]:
-    """All characters in pdfium's order, line ends as "\\n"."""
+def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], list[Char]]:
+    """All characters in pdfium's order, line ends as "\n"; apart, those that stand askew, as the
+    words of a watermark do."""
     found: list[Char] = []
-    rect = raw.FS_RECTF()
-    at = ctypes.byref(rect)
-    high = 0
+    askew: list[Char] = []
+    page = textpage.raw  # without the conversion that each call makes of the object
+    number = ctypes.cast(page, ctypes.c_void_p).value
+    unicode_of, box_of, origin_of = (
+        *(raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin),
+    )
+    x, y, box, m = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
+    at, around_it = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(box)
+    last, axis, em, lead = 0, "", 0.0, 0
     for i in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, i)
+        code = unicode_of(page, i)
         if 0xD800 <= code < 0xDC00:
-            high = code
+            lead = code
             continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
+        if 0xDC00 <= code < 0xE000 and lead:
+            code = 0x10000 + ((lead - 0xD800) << 10) + (code - 0xDC00)
+        lead = 0
         if code == 13:
             continue
         if code in DASH_CODES:
             code = 0x2D
         text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
         if text.isspace():
-            found.append(Char(text, 0.0, 0.0, 0.0, 0.0))
+            made_up = text == " " and raw.FPDFText_IsGenerated(page, i)
+            found.append(SPACE if made_up else Char(text, 0.0, 0.0, 0.0, 0.0))
             continue
-        if not raw.FPDFText_GetLooseCharBox(textpage, i, at):
+        if not box_of(page, i, around_it):
             raise RuntimeError(f"pdfium gives no place for character {i}")
-        found.append(Char(text, *frame.corners(rect.left, rect.bottom, rect.right, rect.top)))
-    return found
+        origin_of(page, i, *at)
+        thing = text_object(number, i)
+        if thing != last or not thing:  # all of one text object is set alike
+            last = thing
+            raw.FPDFText_GetMatrix(page, i, ctypes.byref(m))
+            axis, em = standing(m.a, m.b, m.c, m.d, raw.FPDFText_GetFontSize(page, i))
+        if axis and em:
+            place = on_line(axis, em, text, x.value, y.value, box.right, box.top)[1:]
+        else:
+            place = box.left, box.bottom, box.right, box.top
+        chars = found if axis else askew
+        chars.append(Char(text, *frame.corners(*place)))
+    return found, askew
 
 
-def inside(char: Any, boxes: Sequence[Box]) -> bool:
+def standing(a: float, b: float, c: float, d: float, size: float) -> tuple[str, float]:
+    """The axis of the page along which glyphs stand up ("" for neither), and their em in points,
+    below zero where they point down or left; from the matrix and size they are set with."""
+    if abs(b) <= ASKEW * abs(a):
+        return "y", d * size
+    return ("x", c * size) if abs(a) <= ASKEW * abs(b) else ("", 0.0)
+
+
+def on_line(axis: str, em: float, text: str, x: float, y: float, to_x: float, to_y: float) -> Char:
+    """The character from its origin to the end of its advance: on its baseline it stands as far up
+    and down as its em tells, whatever its font says of itself."""
+    if axis == "y":
+        low, high = y - BELOW * em, y + (1 - BELOW) * em
+        return Char(text, min(x, to_x), min(low, high), max(x, to_x), max(low, high))
+    low, high = x - BELOW * em, x + (1 - BELOW) * em
+    return Char(text, min(low, high), min(y, to_y), max(low, high), max(y, to_y))
+
+
+def inside(char: Char, boxes: Sequence[Box]) -> bool:
     """Does the middle of the character stand in one of the boxes?"""
     x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
     return any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in boxes)
@@ -216,29 +229,28 @@ def _runs(chars: Sequence[Char], taken: Sequence[Box]) -> list[list[Char]]:
     """Pdfium's lines without what stands in the taken boxes, cut where a line jumps."""
     runs: list[list[Char]] = []
     run: list[Char] = []
-    last: Char | None = None
+    end: float | None = None  # of the last character, as are the next four
+    start = low = high = 0.0
+    latin = False
     for char in chars:
-        if char.text.isspace():
-            if char.text == "\n":
-                runs.append(run)
-                run, last = [], None
-            else:
+        text, x0, y0, x1, y1 = char
+        if text.isspace():
+            if text != "\n":
                 run.append(char)
+                continue
+        elif not taken or not inside(char, taken):
+            if end is not None:
+                height = min(high - low, y1 - y0)
+                overlap = min(high, y1) - max(low, y0)
+                gap = GAP if latin or text.isascii() else WIDE_GAP
+                if x0 - end > gap * height or overlap < 0.4 * height or x1 < start:
+                    runs.append(run)
+                    run = []
+            run.append(char)
+            start, end, low, high, latin = x0, x1, y0, y1, text.isascii()
             continue
-        if taken and inside(char, taken):
-            runs.append(run)
-            run, last = [], None
-            continue
-        if last is not None:
-            height = min(last.y1 - last.y0, char.y1 - char.y0)
-            overlap = min(last.y1, char.y1) - max(last.y0, char.y0)
-            gap = GAP if last.text.isascii() or char.text.isascii() else WIDE_GAP
-            far = char.x0 - last.x1 > gap * height
-            if far or overlap < 0.4 * height or char.x1 < last.x0:
-                runs.append(run)
-                run = []
-        run.append(char)
-        last = char
+        runs.append(run)
+        run, end = [], None
     runs.append(run)
     return [r for r in runs if any(not c.text.isspace() for c in r)]
 
@@ -262,12 +274,9 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
     Pieces that pdfium reports apart but that stand at one height are one line, joined by a space
     where there is a gap.
     """
-    pieces = []
-    for run in _runs(chars, taken):
-        box = around(c for c in run if not c.text.isspace())
-        pieces.append((box, "".join([c.text for c in run]).strip(), run))
+    pieces = [_piece(run) for run in _runs(chars, taken)]
     pieces.sort(key=lambda p: -(p[0].y0 + p[0].y1))
-    groups: list[list[tuple[Box, str, list[Char]]]] = []
+    groups: list[list[Piece]] = []
     for piece in pieces:
         if groups:
             first, box = groups[-1][0][0], piece[0]
@@ -278,7 +287,7 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
         groups.append([piece])
     lines = []
     for group in groups:
-        group.sort(key=lambda p: p[0].x0)
+        group = _in_order(group)
         text = ""
         for i, (box, part, _) in enumerate(group):
             gap = box.x0 - group[i - 1][0].x1 if i else 0.0
@@ -286,3 +295,28 @@ def visual_lines(chars: Sequence[Char], taken: Sequence[Box]) -> list[VisualLine
         runs = tuple(run for _, _, run in group)
         lines.append(VisualLine(text, around(box for box, _, _ in group), runs))
     return lines
+
+
+def _piece(run: list[Char]) -> Piece:
+    box = around(c for c in run if not c.text.isspace())
+    return box, "".join([c.text for c in run]).strip(), run
+
+
+def _in_order(line: list[Piece]) -> list[Piece]:
+    """The pieces left to right; those set into the gaps of others (quotation marks of another font)
+    put there, character by character."""
+    line.sort(key=lambda p: p[0].x0)
+    for (one, _, _), (other, _, _) in pairwise(line):
+        slack = OVERLAP * (one.y1 - one.y0)
+        if other.x0 < one.x1 - slack and abs(one.y0 - other.y0) < slack:
+            chars = [char for _, _, run in line for char in run if not char.text.isspace()]
+            return [_piece(run) for run in _runs(sorted(chars, key=lambda c: c.x0), [])]
+    return line
+
+
+def askew_lines(chars: Sequence[Char]) -> list[VisualLine]:
+    """What stands askew, in the order in which it is set: one line."""
+    if not chars:
+        return []
+    text = "".join(char.text for char in chars)
+    return [VisualLine(text, around(chars), (chars,))]
