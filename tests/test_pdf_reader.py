@@ -187,7 +187,7 @@ def test_bold_by_double_print_counts_once(make: Make) -> None:
 def test_columns_without_rules_fall_back(make: Make) -> None:
     document = pdf.read(make(columns))
     (table,) = tables(document)
-    assert table.method == "pdf:network"
+    assert table.method == "pdf:columns"
     assert texts(table) == COLUMNS
     assert order(document)[:2] == ["收入支出决算总表", "#"] and len(order(document)) == 3
 

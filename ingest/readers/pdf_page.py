@@ -16,9 +16,9 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 from ingest.document import Box
-from ingest.readers import pdf_cells, pdf_rules, pdf_tables, pdf_text
+from ingest.readers import pdf_cells, pdf_open, pdf_rules, pdf_tables, pdf_text
 from ingest.readers.pdf_columns import number_columns
-from ingest.readers.pdf_rules import Drawn
+from ingest.readers.pdf_rules import Drawn, Rule, straight
 from ingest.readers.pdf_second import SecondReader, first_prints
 from ingest.readers.pdf_tables import Grid, Sheet
 from ingest.readers.pdf_text import Char, Frame, VisualLine
@@ -105,21 +105,33 @@ def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine
     size = (v.y1 - v.y0, v.x1 - v.x0) if turned else (v.x1 - v.x0, v.y1 - v.y0)
     sheet = Sheet(page.path, page.number, size)
     grids: list[Grid] = []
+
+    def add(rules: Sequence[Rule], method: str = "lattice") -> None:
+        found = pdf_tables.ruled_grids(rules, sheet, method)
+        grids.extend(g for g in found if not _overlaps(g.box, [other.box for other in grids]))
+
+    def outside(box: Box) -> bool:
+        return not _overlaps(box, [grid.box for grid in grids])
+
     if len(drawn.rules) >= FEWEST_PATHS:
-        grids = pdf_tables.ruled_grids(pdf_rules.straight(drawn.rules, near), sheet, "vector")
-    shaded = [area for area in drawn.areas if not _overlaps(area, [grid.box for grid in grids])]
+        grids += pdf_tables.ruled_grids(straight(drawn.rules, near), sheet)
+    shaded = [area for area in drawn.areas if outside(area)]
     if len(shaded) > FEWEST_PATHS:
-        rules = pdf_rules.straight(pdf_rules.sides(shaded), near)
-        grids += pdf_tables.ruled_grids(rules, sheet, "vector")
+        add(straight(pdf_rules.sides(shaded), near))
+    lines = page.lines(grids)
+    alone = [rule for rule in drawn.rules if outside(Box(rule.low, rule.at, rule.high, rule.at))]
+    for rules in pdf_open.ruled_tables(alone, lines, near):
+        add(straight(rules, near), "level")
     lines = page.lines(grids)
     areas = number_columns(lines)
     if areas:
         if drawn.paths + drawn.images and page.reading == page.shown == page.media:
-            seen = pdf_tables.ruled_grids([], sheet, "combined")
-            grids += [g for g in seen if not _overlaps(g.box, [o.box for o in grids])]
+            add([], "lattice-combined")
             lines = page.lines(grids)
             areas = number_columns(lines)
-        grids += pdf_tables.unruled_grids(lines, sheet, areas)
+        for area in areas:
+            box = Box(area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1)
+            add(straight(pdf_open.completed(box, [], lines, near), near), "columns")
         lines = page.lines(grids)
     return grids, lines
 

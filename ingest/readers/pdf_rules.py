@@ -200,13 +200,13 @@ def sides(areas: Iterable[Box]) -> list[Rule]:
 def straight(rules: Sequence[Rule], near: float) -> list[Rule]:
     """The rules with those nearer than `near` as one, each ending on the rules that it meets."""
     joined = _joined(rules, near)
-    places = {level: sorted({r.at for r in joined if r.level == level}) for level in (True, False)}
+    spots = {level: sorted({r.at for r in joined if r.level == level}) for level in (True, False)}
     snapped = [
         Rule(
             r.level,
             r.at,
-            _nearest(r.low, places[not r.level], near),
-            _nearest(r.high, places[not r.level], near),
+            _nearest(r.low, spots[not r.level], near),
+            _nearest(r.high, spots[not r.level], near),
         )
         for r in joined
     ]
@@ -218,7 +218,7 @@ def _joined(rules: Sequence[Rule], near: float) -> list[Rule]:
     spans: dict[tuple[bool, float], list[tuple[float, float]]] = defaultdict(list)
     for level in (True, False):
         mine = [rule for rule in rules if rule.level == level]
-        place = _places([rule.at for rule in mine], near)
+        place = places([rule.at for rule in mine], near)
         for rule in mine:
             spans[level, place[rule.at]].append((rule.low, rule.high))
     found = []
@@ -234,7 +234,7 @@ def _joined(rules: Sequence[Rule], near: float) -> list[Rule]:
     return found
 
 
-def _places(values: Iterable[float], near: float) -> dict[float, float]:
+def places(values: Iterable[float], near: float) -> dict[float, float]:
     """For each value the middle of those it lies among: a group is never wider than `near`."""
     groups: list[list[float]] = []
     for value in sorted(set(values)):

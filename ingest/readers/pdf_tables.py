@@ -1,6 +1,6 @@
 """The camelot side of the PDF reader: the grids of one page, with merged cells found.
 
-Goes in: the rules of a page, or the lines of an area without rules. Comes out: `Grid`s in the
+Goes in: the rules of a page. Comes out: `Grid`s in the
 reading frame (see `pdf_text`), still empty: `pdf_cells` puts the characters in.
 
 camelot finds the joints of the rules and the edges of the cells. It is not run through `read_pdf`,
@@ -13,7 +13,6 @@ camelot and pandas take 1.5 s to import: they are imported on the first page tha
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +22,6 @@ from typing import Any
 
 from ingest.document import Box
 from ingest.readers.pdf_rules import Rule
-from ingest.readers.pdf_text import VisualLine
 
 RESOLUTION = 200  # dots per inch of a rendered page; camelot's 300 cost 70 MB more
 JOINT_TOLERANCE = 2  # points; camelot's own
@@ -58,58 +56,27 @@ class Grid:
         return Box(x0, self.bottoms[bottom], self.rights[right], y1)
 
 
-def ruled_grids(rules: Sequence[Rule], sheet: Sheet, engine: str) -> list[Grid]:
-    """The grids drawn with rules. `engine` is "vector" (as drawn) or "combined" (as rendered).
+def ruled_grids(rules: Sequence[Rule], sheet: Sheet, method: str = "lattice") -> list[Grid]:
+    """The grids drawn with rules; by the method "lattice-combined" with those of the page as
+    rendered.
 
     A grid of one column is a frame around text, not a table: its text is left outside.
     """
-    parser = _parser("lattice", "Lattice", sheet, [_shape(rule) for rule in rules], engine=engine)
+    lattice: Any = import_module("camelot.parsers.lattice")
+    parser = lattice.Lattice(engine="combined" if method.endswith("combined") else "vector")
+    place = str(sheet.path), [_shape(rule) for rule in rules], sheet.size, sheet.number
+    parser.prepare_page_parse(*place, [], [], [], "", layout_kwargs={})
     drawer = parser.icb.backend
     drawer.to_array = partial(drawer.to_array, resolution=RESOLUTION)
     parser._generate_table_bbox()
     parses = parser.table_bbox_parses
-    method = "pdf:lattice" if engine == "vector" else f"pdf:lattice-{engine}"
     grids = []
     for bounds in parser.table_bboxes():
         if len(parses[bounds]["col_anchors"]) > 2:
             columns, rows, upright, level = parser._generate_columns_and_rows(bounds, None)
             table = _table(columns, rows).set_edges(upright, level, joint_tol=JOINT_TOLERANCE)
-            grids.append(_grid(table.set_border().cells, method, Box(*bounds)))
+            grids.append(_grid(table.set_border().cells, f"pdf:{method}", Box(*bounds)))
     return grids
-
-
-def unruled_grids(lines: Sequence[VisualLine], sheet: Sheet, areas: Sequence[Box]) -> list[Grid]:
-    """The grids in areas that show numbers in columns without rules: none if camelot sees none."""
-    grids: list[Grid] = []
-    for area in areas:
-        box = Box(area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1)
-        spec = f"{box.x0:.2f},{box.y0:.2f},{box.x1:.2f},{box.y1:.2f}"
-        parser = _parser("network", "Network", sheet, [], table_areas=[spec])
-        parser.horizontal_text = [
-            _text_line(word.text, word.box)
-            for line in lines
-            if box.y0 < (line.box.y0 + line.box.y1) / 2 < box.y1
-            for word in line.words
-        ]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parser._generate_table_bbox()
-            for bounds in parser.table_bbox_parses:
-                columns, rows, _, _ = parser._generate_columns_and_rows(bounds, None)
-                if len(columns) > 1:
-                    cells = _table(columns, rows).set_all_edges().cells
-                    grids.append(_grid(cells, "pdf:network", box))
-                break  # one area, one table
-    return grids
-
-
-def _parser(module: str, name: str, sheet: Sheet, shapes: list[Any], **options: Any) -> Any:
-    """A camelot parser set on the shapes of one page, without text."""
-    parsers: Any = import_module(f"camelot.parsers.{module}")
-    parser = getattr(parsers, name)(**options)
-    place = str(sheet.path), shapes, sheet.size, sheet.number
-    parser.prepare_page_parse(*place, [], [], [], "", layout_kwargs={})
-    return parser
 
 
 def _shape(rule: Rule) -> Any:
@@ -118,13 +85,6 @@ def _shape(rule: Rule) -> Any:
     (x0, x1), (y0, y1) = ends if rule.level else ends[::-1]
     line.set_bbox((x0, y0, x1, y1))
     line.stroke = True
-    return line
-
-
-def _text_line(text: str, box: Box) -> Any:
-    line = import_module("playa.miner").LTTextBoxHorizontal()
-    line.set_bbox((box.x0, box.y0, box.x1, box.y1))
-    line.get_text = lambda: text
     return line
 
 

@@ -1,0 +1,288 @@
+"""Puts in the rules that a table leaves out: the upright ones, those between its rows, or all.
+
+Goes in: level rules outside the ruled grids, or an area in which numbers stand in columns, and the
+lines of the page. Comes out: rules with which the table is a ruled grid like any other.
+
+Where each cell has a rule of its own above and below, the columns end where these rules do. Else
+they end between the words: what never stands in one row and under one head is one column. A head
+that stands over the middle of several columns is the head of all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ingest.document import Box
+from ingest.readers.pdf_columns import NUMBER
+from ingest.readers.pdf_rules import Rule, places, straight
+from ingest.readers.pdf_text import VisualLine, Word
+
+FEWEST = 3  # level rules of a table: over the head, below it, below the body
+MIDDLE = 1.0  # em: how far from the middle of its columns a head may stand
+
+LEADING = 0.4  # em: lines of one row stand no further apart
+TIGHT = 0.8  # em: words of one head stand no further apart
+
+Span = tuple[float, float]  # from where to where
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands between two level rules, or one line of it."""
+
+    top: float
+    bottom: float
+    words: list[Word]
+
+    @property
+    def is_body(self) -> bool:
+        """Do two numbers stand in it?"""
+        return sum(bool(NUMBER.fullmatch(word.text)) for word in self.words) > 1
+
+
+def ruled_tables(
+    rules: Sequence[Rule], lines: Sequence[VisualLine], near: float
+) -> list[list[Rule]]:
+    """The tables that are drawn with level rules of one width only, each with all its rules."""
+    level = [rule for rule in rules if rule.level]
+    groups: list[list[Rule]] = []
+    for rule in straight(level, near):
+        for group in groups:
+            if abs(group[0].low - rule.low) + abs(group[0].high - rule.high) <= 2 * near:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    found = []
+    for group in groups:
+        if len(group) >= FEWEST:
+            box, inner = _extent(group, level, lines, near)
+            found.append(completed(box, inner, lines, near))
+    return [table for table in found if table]
+
+
+def _extent(
+    group: Sequence[Rule], level: Sequence[Rule], lines: Sequence[VisualLine], near: float
+) -> tuple[Box, list[Rule]]:
+    """How far a table of level rules goes, and its rules piece by piece: over the first and below
+    the last of them there may be a row more, where the outer rules are left out."""
+    heights = sorted(rule.at for rule in group)
+    pitch = median(b - a for a, b in pairwise(heights))
+    low, high = group[0].low, group[0].high
+    mine = [r for r in level if low - near <= r.low and r.high <= high + near]
+    inner = [r for r in mine if heights[0] - near <= r.at <= heights[-1] + near]
+    bottom, top = heights[0], heights[-1]
+    while above := [r for r in mine if top + near < r.at < top + 2 * pitch]:
+        top = max(r.at for r in above)
+        inner += above
+    last = _next(lines, Box(low, bottom - pitch, high, bottom), -1)
+    if _row(bottom, bottom - pitch, Box(low, 0, high, 0), last).is_body:
+        bottom = last[-1].box.y0 - 1
+    first = [r for r in inner if abs(r.at - top) <= near]
+    over = _next(lines, Box(low, top, high, top + pitch), 1)
+    if over and any(_over(one, other, near) for one in first for other in first):
+        top = over[-1].box.y1 + 1
+    return Box(low, bottom, high, top), inner
+
+
+def _over(one: Rule, other: Rule, near: float) -> bool:
+    """Is it drawn for a cell that stands over several, as the other is for one of these?"""
+    return one.low + near < other.high < one.high - near and one.low - near <= other.low
+
+
+def _next(lines: Sequence[VisualLine], box: Box, step: int) -> list[VisualLine]:
+    """The first line in the box from below (step 1) or above (-1), and those set close to it."""
+    found: list[VisualLine] = []
+    for line in _between(lines, box.y0, box.y1)[::-step]:
+        if found:
+            last = found[-1].box
+            gap = line.box.y0 - last.y1 if step > 0 else last.y0 - line.box.y1
+            if gap > LEADING * (last.y1 - last.y0):
+                break
+        found.append(line)
+    return found
+
+
+def _between(lines: Sequence[VisualLine], low: float, high: float) -> list[VisualLine]:
+    return [line for line in lines if low < (line.box.y0 + line.box.y1) / 2 < high]
+
+
+def completed(
+    box: Box, pieces: Sequence[Rule], lines: Sequence[VisualLine], near: float
+) -> list[Rule]:
+    """The level rules in the box and all that it lacks to be a grid; none if it has one column.
+
+    `pieces` are its level rules as they are drawn, piece by piece.
+    """
+    level = [
+        r for r in straight(pieces, near) if box.x0 - near <= r.low and r.high <= box.x1 + near
+    ]
+    level += [Rule(True, at, box.x0, box.x1) for at in (box.y0, box.y1)]
+    rows, between = _rows(box, sorted({r.at for r in level}, reverse=True), lines)
+    drawn = _drawn(box, pieces, near)
+    words = [word for row in rows if row.is_body for word in row.words]
+    is_drawn = bool(drawn) and not any(_crosses(word, x) for word in words for x in drawn)
+    edges = drawn if is_drawn else _edges(rows, [x for r in pieces for x in (r.low, r.high)])
+    if not edges:
+        return []
+    upright = [Rule(False, x, box.y0, box.y1) for x in (box.x0, box.x1)]
+    is_head = True
+    for row in rows:
+        is_head = is_head and not row.is_body
+        ended = edges
+        if is_drawn:
+            ended = [x for x in edges if _ends(x, row, level, pieces, near)]
+        if is_head:
+            below = [r for r in level if abs(r.at - row.bottom) <= near]
+            ended = _under_heads(row, ended, box, [r for r in below if not _whole(r, box, near)])
+        upright += [
+            Rule(False, x, row.bottom, row.top)
+            for x in ended
+            if not any(_crosses(word, x) for word in row.words)
+        ]
+    return [*level, *(Rule(True, at, box.x0, box.x1) for at in between), *upright]
+
+
+def _whole(rule: Rule, box: Box, near: float) -> bool:
+    return rule.low <= box.x0 + near and rule.high >= box.x1 - near
+
+
+def _drawn(box: Box, pieces: Sequence[Rule], near: float) -> list[float]:
+    """Where pieces end inside the box at a third of all heights or more: at the sides of cells."""
+    place = places([x for r in pieces for x in (r.low, r.high)], near)
+    height = places([r.at for r in pieces], near)
+    ends = {(place[x], height[r.at]) for r in pieces for x in (r.low, r.high)}
+    count = Counter(x for x, _ in ends if box.x0 + near < x < box.x1 - near)
+    return sorted(x for x, n in count.items() if 3 * n >= len(set(height.values())))
+
+
+def _crosses(word: Word, x: float) -> bool:
+    return word.box.x0 + 1 < x < word.box.x1 - 1
+
+
+def _rows(
+    box: Box, heights: Sequence[float], lines: Sequence[VisualLine]
+) -> tuple[list[Row], list[float]]:
+    """The rows between level rules at these heights, from the top; where two lines of what stands
+    between two rules have numbers, each line is a row. And where such lines are parted."""
+    rows: list[Row] = []
+    between: list[float] = []
+    for top, bottom in pairwise(heights):
+        inner = _between(lines, bottom, top)
+        split = [_row(top, bottom, box, [line]) for line in inner]
+        if sum(row.is_body for row in split) > 1:
+            cuts = [(one.box.y0 + other.box.y1) / 2 for one, other in pairwise(inner)]
+            between += cuts
+            ends = pairwise([top, *cuts, bottom])
+            rows += [_row(*end, box, [line]) for end, line in zip(ends, inner, strict=True)]
+        else:
+            rows.append(_row(top, bottom, box, inner))
+    return rows, between
+
+
+def _row(top: float, bottom: float, box: Box, lines: Iterable[VisualLine]) -> Row:
+    words = [word for line in lines for word in line.words]
+    return Row(top, bottom, [w for w in words if box.x0 < (w.box.x0 + w.box.x1) / 2 < box.x1])
+
+
+def _ends(x: float, row: Row, level: Sequence[Rule], pieces: Sequence[Rule], near: float) -> bool:
+    """Do the rules of a cell end here, above the row and below it, as far as they are drawn?"""
+    there = [r.at for r in level if r.low - near <= x <= r.high + near]
+    over = min((at for at in there if at >= row.top), default=row.top)
+    under = max((at for at in there if at <= row.bottom), default=row.bottom)
+    for at in (over, under):
+        drawn = [p for p in pieces if abs(p.at - at) <= near]
+        if drawn and not any(min(abs(p.low - x), abs(p.high - x)) <= near for p in drawn):
+            return False
+    return True
+
+
+class _Column(NamedTuple):
+    """From where to where it goes, in which rows it has words, whether it has a head."""
+
+    low: float
+    high: float
+    rows: frozenset[int]
+    has_head: bool = False
+
+
+def _edges(rows: Sequence[Row], ends: Sequence[float]) -> list[float]:
+    """Where the columns end, from the words: at one of the places where rules end, if there is one
+    between them."""
+    columns: list[_Column] = []
+    body = [(w.box, n) for n, row in enumerate(rows) if row.is_body for w in row.words]
+    for box, number in sorted(body, key=lambda spot: spot[0].x1 - spot[0].x0):
+        columns = _with(columns, _Column(box.x0, box.x1, frozenset([number]))) or columns
+    first = min((number for _, number in body), default=0)
+    for row in reversed(rows[:first]):
+        em = row.words[0].box.y1 - row.words[0].box.y0 if row.words else 0.0
+        spots = [(w.box.x0, w.box.x1) for w in row.words]
+        for head in _joined(spots, TIGHT * em):
+            whole = _with(columns, _Column(*head, frozenset(), True))
+            for part in [] if whole else [s for s in spots if head[0] <= s[0] < head[1]]:
+                columns = _with(columns, _Column(*part, frozenset(), True)) or columns
+            columns = whole or columns
+    for column in [c for c in columns if not c.has_head]:  # figures beside the middle of their head
+        beside = [c for c in columns if c.has_head and not c.rows & column.rows]
+        gaps = {max(c.low - column.high, column.low - c.high): c for c in beside}
+        if gaps and column in columns:
+            other = gaps[min(gaps)]
+            span = min(column.low, other.low), max(column.high, other.high)
+            columns = _with(columns, _Column(*span, frozenset(), True)) or columns
+    found = []
+    for one, other in pairwise(columns):
+        inside = [x for x in ends if one.high <= x <= other.low]
+        found.append(inside[0] if inside else (one.high + other.low) / 2)
+    return found
+
+
+def _with(columns: Sequence[_Column], new: _Column) -> list[_Column]:
+    """The columns with one more: as one with those it touches, if they never stand in one row; none
+    if they do."""
+    under = [c for c in columns if c.low < new.high and new.low < c.high]
+    rows = frozenset[int]().union(*(c.rows for c in under))
+    if sum(len(c.rows) for c in under) > len(rows):
+        return []
+    ends = [x for c in (new, *under) for x in (c.low, c.high)]
+    has_head = any(c.has_head for c in (new, *under))
+    whole = _Column(min(ends), max(ends), rows | new.rows, has_head)
+    return sorted([*(c for c in columns if c not in under), whole])
+
+
+def _joined(spans: Iterable[Span], slack: float = 0.0) -> list[Span]:
+    """Spans that overlap, or stand no further apart than the slack, as one."""
+    found: list[Span] = []
+    for low, high in sorted(spans):
+        if found and low < found[-1][1] + slack:
+            found[-1] = found[-1][0], max(found[-1][1], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _under_heads(row: Row, edges: list[float], box: Box, below: Sequence[Rule]) -> list[float]:
+    """The edges at which the heads of a row end: each stands over the middle of its columns, which
+    a rule below it may tell. All edges where that does not come out."""
+    em = row.words[0].box.y1 - row.words[0].box.y0 if row.words else 0.0
+    heads = _joined((w.box.x0, w.box.x1) for w in row.words)
+    middles = [(low + high) / 2 for low, high in heads]
+    if below:
+        for rule in below:
+            mine = [m for m in middles if rule.low < m < rule.high]
+            if len(mine) == 1 and abs(mine[0] - (rule.low + rule.high) / 2) <= MIDDLE * em:
+                edges = [x for x in edges if not rule.low + em / 2 < x < rule.high - em / 2]
+        return edges
+    ends = [box.x0, *edges, box.x1]
+    start, kept = 0, []
+    for middle in middles:
+        off = {abs((ends[start] + ends[n]) / 2 - middle): n for n in range(start + 1, len(ends))}
+        if not off or min(off) > MIDDLE * em:
+            return edges
+        start = off[min(off)]
+        kept.append(ends[start])
+    return kept[:-1] if start == len(ends) - 1 else edges
