@@ -82,7 +82,7 @@ class Coarse(BasePen):
 
 
 def _subset(path: Path, number: int, characters: str) -> TTFont:
-    font = TTFont(path, fontNumber=number)
+    font = TTFont(path, fontNumber=number, recalcBBoxes=False)  # the box of all its glyphs bends, too
     options = subset.Options(
         hinting=False, desubroutinize=True, layout_features=[], name_IDs=["*"], notdef_outline=True
     )
@@ -107,6 +107,7 @@ def coarse(path: Path, number: int, characters: str) -> TTFont:
             pen = TTGlyphPen(None)
             outline.draw(pen)
             font["glyf"][name] = pen.glyph()
+            font["glyf"][name].recalcBounds(font["glyf"])
         return font
     top = font["CFF "].cff.topDictIndex[0]
     for name, outline in drawn.items():
