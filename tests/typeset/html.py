@@ -44,7 +44,15 @@ tr{break-inside:avoid}
 def print_size(grid: Grid) -> float:
     """Points of print at which the numbers of a table fit its columns."""
     columns = len(grid.weights)
-    return 9.0 if columns <= 6 else 8.0 if columns <= 9 else 7.0 if columns <= 12 else 6.0
+    size = 9.0 if columns <= 6 else 8.0 if columns <= 9 else 7.0 if columns <= 12 else 6.0
+    room = 745.0 if grid.landscape else 510.0
+    for row in grid.rows:
+        for placed in row:
+            if placed.cell.text and placed.cell.text.isascii():
+                weights = grid.weights[placed.column : placed.column + placed.cell.cols]
+                width = room * sum(weights) / sum(grid.weights) - 5
+                size = min(size, width / (0.6 * len(placed.cell.text)))
+    return round(size, 1)
 
 
 def _cell(placed: Placed) -> str:

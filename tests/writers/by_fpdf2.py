@@ -63,6 +63,8 @@ def typeset(
                 _table(pdf, block, borders, repeat_header, leading)
             elif isinstance(block, Text):
                 size, align = _SIZES.get(block.kind, (10.0, "L"))
+                # fpdf2 forgets that the font it told inside q and Q is gone: tell it outside again
+                pdf.set_font("latin", size=1)
                 pdf.set_font("latin", size=size)
                 pdf.multi_cell(
                     0, size * 1.5, block.text, align=align, new_x="LMARGIN", new_y="NEXT"

@@ -82,7 +82,9 @@ class Coarse(BasePen):
 
 
 def _subset(path: Path, number: int, characters: str) -> TTFont:
-    font = TTFont(path, fontNumber=number, recalcBBoxes=False)  # the box of all its glyphs bends, too
+    font = TTFont(
+        path, fontNumber=number, recalcBBoxes=False
+    )  # the box of all its glyphs bends, too
     options = subset.Options(
         hinting=False, desubroutinize=True, layout_features=[], name_IDs=["*"], notdef_outline=True
     )

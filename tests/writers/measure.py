@@ -7,14 +7,18 @@ measure and what is printed are; a claim or an outcome where the press' own PDF 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import duckdb
+from pypdfium2 import PdfDocument
 
 from tests.typeset import pdf
 from tests.typeset.compose import compose, expected_figures
+from tests.typeset.grid import Grid, Text
 from tests.writers.account import PRESS, VARIANTS, Variant, account
 
 HERE = Path(__file__).parent
@@ -94,6 +98,27 @@ def differences(variant: Variant, wanted: Found, found: Found) -> list[str]:
             times = f" ({count} times)" if count > 1 else ""
             lines.append(f"{variant.writer}, {variant.layout}: {word}: {said}{times}")
     return lines
+
+
+def _characters(text: str) -> Counter[str]:
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return Counter(character for character in folded if character.isprintable())
+
+
+def unprinted(variant: Variant) -> list[str]:
+    """Characters that the press prints today and the committed file lacks."""
+    wanted: Counter[str] = Counter()
+    for block in compose(*account(variant)):
+        if isinstance(block, Grid):
+            for row in block.rows:
+                wanted += _characters("".join(placed.cell.text for placed in row))
+        elif isinstance(block, Text):
+            wanted += _characters(block.text)
+    found: Counter[str] = Counter()
+    with contextlib.closing(PdfDocument(HERE / variant.file_name)) as document:
+        for page in document:
+            found += _characters(page.get_textpage().get_text_range())
+    return sorted((wanted - found).elements())
 
 
 def right(wanted: Found, found: Found) -> tuple[int, int, int]:
