@@ -90,7 +90,10 @@ def _subset(path: Path, number: int, characters: str) -> TTFont:
     )
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "EBDT", "EBLC"]
     chooser = subset.Subsetter(options)
-    chooser.populate(text=characters)
+    # Every code of a glyph stays: of 一 and the radical ⼀, a writer may tell either.
+    glyphs = font.getBestCmap()
+    needed = {glyphs[ord(c)] for c in characters if ord(c) in glyphs}
+    chooser.populate(unicodes=[code for code, glyph in glyphs.items() if glyph in needed])
     chooser.subset(font)
     return font
 
@@ -111,17 +114,13 @@ def coarse(path: Path, number: int, characters: str) -> TTFont:
             font["glyf"][name] = pen.glyph()
             font["glyf"][name].recalcBounds(font["glyf"])
         return font
-    top = font["CFF "].cff.topDictIndex[0]
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
     for name, outline in drawn.items():
-        old = top.CharStrings[name]
-        pen = T2CharStringPen(font["hmtx"][name][0], None)
+        old, width = strings[name], font["hmtx"][name][0]
+        usual = width == old.private.defaultWidthX
+        pen = T2CharStringPen(None if usual else width - old.private.nominalWidthX, None)
         outline.draw(pen)
-        width = font["hmtx"][name][0]
-        nominal, default = old.private.nominalWidthX, old.private.defaultWidthX
-        pen._width = None if width == default else width - nominal
-        new = pen.getCharString(old.private, old.globalSubrs)
-        old.setProgram(new.program) if hasattr(old, "setProgram") else None
-        old.program, old.bytecode = new.program, None
+        old.program, old.bytecode = pen.getCharString(old.private, old.globalSubrs).program, None
     return font
 
 

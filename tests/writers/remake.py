@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.typeset import docx, html, pdf, sheets, typ
@@ -19,7 +18,15 @@ from tests.typeset.compose import compose
 from tests.typeset.grid import Block, Grid, Text
 from tests.typeset.layout import Layout
 from tests.writers import coarse_fonts
-from tests.writers.account import LAYOUTS, VARIANTS, Variant, account
+from tests.writers.account import VARIANTS, Variant, account
+from tests.writers.looks import (
+    CHROMIUM_STYLES,
+    FPDF2_BORDERS,
+    TYPST_RULES,
+    WEASYPRINT_STYLES,
+    WORD_RULES,
+    fonts_of,
+)
 
 HERE = Path(__file__).parent
 FONT_FOLDER = Path(tempfile.gettempdir()) / "juesuan-fonts"
@@ -30,58 +37,8 @@ CHROMIUM = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
-    """The family of the digits and the family of the Chinese."""
-
-    latin: str
-    chinese: str
-
-    @property
-    def css(self) -> str:
-        """As a CSS list."""
-        return f"'{self.latin}','{self.chinese}'"
-
-
-FONTS = {
-    "split": Fonts("Liberation Serif", "Noto Sans CJK SC"),
-    "wide": Fonts("DejaVu Sans", "WenQuanYi Zen Hei"),
-    "broken": Fonts("Liberation Sans", "AR PL UMing CN"),
-    "dense": Fonts("DejaVu Serif", "AR PL UKai CN"),
-}
-# where the font of the layout would make a large file
-OTHER_CHINESE = {
-    "calc-split": "WenQuanYi Zen Hei",
-    "weasyprint-dense": "WenQuanYi Zen Hei",
-    "weasyprint-broken": "WenQuanYi Zen Hei",
-    "typst-broken": "WenQuanYi Zen Hei",
-    "fpdf2-broken": "WenQuanYi Zen Hei",
-    "typst-dense": "Noto Sans CJK SC",
-}
-CHROMIUM_STYLES = dict(zip(LAYOUTS, ("boxes", "collapse", "frameless", "shaded"), strict=True))
-WEASYPRINT_STYLES = dict(zip(LAYOUTS, ("dashed", "horizontal", "boxes", "collapse"), strict=True))
-TYPST_RULES = {
-    "split": "stroke: 0.5pt",
-    "wide": "stroke: (x: none, y: 0.5pt)",
-    "broken": 'stroke: (paint: blue, thickness: 0.6pt, dash: "dashed")',
-    "dense": "stroke: none, gutter: 1.5pt, fill: luma(220)",
-}
-FPDF2_BORDERS = dict(zip(LAYOUTS, ("ALL", "HORIZONTAL_LINES", "ALL", "INTERNAL"), strict=True))
-WORD_RULES = {
-    "split": 'w:val="single" w:sz="4" w:color="000000"',
-    "wide": 'w:val="dotted" w:sz="6" w:color="1F4E79"',
-    "broken": 'w:val="double" w:sz="4" w:color="000000"',
-    "dense": 'w:val="single" w:sz="12" w:color="808080"',
-}
-
-
 def _run(*command: str | Path) -> None:
     subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=300)
-
-
-def _fonts(variant: Variant) -> Fonts:
-    fonts = FONTS[variant.layout]
-    return replace(fonts, chinese=OTHER_CHINESE.get(variant.name, fonts.chinese))
 
 
 def _content(variant: Variant) -> tuple[list[Block], Layout]:
@@ -102,7 +59,7 @@ def _office(source: Path, folder: Path) -> Path:
 def writer(variant: Variant, folder: Path) -> Path:
     """LibreOffice Writer, from DOCX."""
     blocks, layout = _content(variant)
-    fonts, source = _fonts(variant), folder / "account.docx"
+    fonts, source = fonts_of(variant), folder / "account.docx"
     rules = WORD_RULES[variant.layout]
     source.write_bytes(
         docx.typeset(blocks, fonts.latin, fonts.chinese, layout.repeat_header, rules)
@@ -113,7 +70,7 @@ def writer(variant: Variant, folder: Path) -> Path:
 def _page(variant: Variant, folder: Path, style: str) -> Path:
     blocks, layout = _content(variant)
     source = folder / "account.html"
-    css = _fonts(variant).css
+    css = fonts_of(variant).css
     source.write_bytes(html.typeset(blocks, css, style, layout.repeat_header))
     return source
 
@@ -137,7 +94,7 @@ def weasyprint(variant: Variant, folder: Path) -> Path:
 def calc(variant: Variant, folder: Path) -> Path:
     """LibreOffice Calc, from a workbook."""
     blocks, layout = _content(variant)
-    fonts, source = _fonts(variant), folder / "account.fods"
+    fonts, source = fonts_of(variant), folder / "account.fods"
     source.write_bytes(sheets.typeset(blocks, fonts.latin, fonts.chinese, layout.repeat_header))
     return _office(source, folder)
 
@@ -147,7 +104,7 @@ def typst(variant: Variant, folder: Path) -> Path:
     import typst as compiler
 
     blocks, layout = _content(variant)
-    fonts, source = _fonts(variant), folder / "account.typ"
+    fonts, source = fonts_of(variant), folder / "account.typ"
     height = "30pt" if layout.page_rows else "auto"
     rules, families = TYPST_RULES[variant.layout], (fonts.latin, fonts.chinese)
     source.write_bytes(typ.typeset(blocks, families, rules, layout.repeat_header, height))
@@ -163,7 +120,7 @@ def fpdf2(variant: Variant, folder: Path) -> Path:
     from tests.writers import by_fpdf2
 
     blocks, layout = _content(variant)
-    fonts, made = _fonts(variant), folder / "made.pdf"
+    fonts, made = fonts_of(variant), folder / "made.pdf"
     latin, chinese = (
         next(FONT_FOLDER.glob(f"{family.replace(' ', '')}.?tf"))
         for family in (fonts.latin, fonts.chinese)
