@@ -13,7 +13,9 @@ cells as (
         cells.*,
         tables.table_id,
         tables.table_no as logical_table_no,
-        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+        case
+            when cells.is_unsure is not true then {{ number_in("rtrim(cells.plain_text, '%')") }}
+        end as number_text,
         {{ label_key('cells.plain_text') }} as label_key,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
@@ -86,7 +88,7 @@ final as (
                 and try_cast(header_cells.year_text as integer) < documents.fiscal_year then 'prior_actual'
             else header_cells.measure_code
         end as measure_code,
-        body.text as printed,
+        body.printed,
         body.second_text,
         body.number_text as amount_text,
         coalesce(nullif(header_cells.unit, ''), lines.unit, '万元') as unit,

@@ -14,7 +14,7 @@ contents as (
         count(*) filter (where regexp_full_match(plain_text, '[1-9][0-9]{2}([0-9]{2}){0,2}')) as code_count,
         count(*) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         count(*) filter (
-            where plain_text <> '' and amount_text is null and not {{ is_dash('plain_text') }}
+            where plain_text <> '' and amount_text is null and is_unsure is not true and not {{ is_dash('plain_text') }}
         ) as text_count,
     from cells
     group by 1, 2, 3, 4, 5

@@ -10,7 +10,7 @@ indicators as (
 places as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, token_no, part,
-        text as printed, second_text, plain_text, number_text, x0, y0, x1, y1,
+        printed, second_text, plain_text, number_text, x0, y0, x1, y1,
     from cells
 ),
 

@@ -119,7 +119,7 @@ final as (
                 then 'unknown'
             else measured.measure_code
         end as measure_code,
-        measured.text as printed,
+        measured.printed,
         measured.second_text,
         measured.number_text as amount_text,
         measured.unit,

@@ -13,10 +13,12 @@ row_facts as (
         table_code,
         block_no,
         row_no,
-        count(amount_text) as amount_count,
+        count(*) filter (where amount_text is not null or is_unsure) as amount_count,
         count(amount_text) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
-        count(*) filter (where plain_text not in ('', '栏次') and amount_text is null) as other_text_count,
+        count(*) filter (
+            where plain_text not in ('', '栏次') and amount_text is null and is_unsure is not true
+        ) as other_text_count,
         count(*) filter (where plain_text = '栏次') as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
         count(*) filter (

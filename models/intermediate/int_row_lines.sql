@@ -8,6 +8,7 @@ with cells as (
         -- 类, 款 and 项 may stand in the row of 合计, over the codes
         roles.role in ('code', 'label')
         and cells.amount_text is null
+        and cells.is_unsure is not true
         and cells.plain_text not in ('类', '款', '项') as is_label,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
@@ -28,7 +29,9 @@ printed as (
         max(side_code) as side_code,
         string_agg(
             case
-                when role <> 'code' or amount_text is null then ''
+                -- a code that wrapped is one: two codes never have the length of a third
+                when role <> 'code' then ''
+                when amount_text is null and (is_unsure is not true or not {{ is_parted('text') }}) then ''
                 when regexp_full_match(plain_text, '[0-9]') then '0' || plain_text
                 else plain_text
             end,

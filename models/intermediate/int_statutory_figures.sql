@@ -69,14 +69,16 @@ final as (
         line_label,
         line_group,
         coalesce(measure, 'unknown') as measure_code,
-        text as printed,
+        printed,
         second_text,
         amount_text,
+        is_unsure,
         is_by_order,
         money_unit,
         case
             when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'
             when amount_text is not null then 'value'
+            when is_unsure then 'unreadable'
             when {{ is_dash('plain_text') }} then 'dash'
             when plain_text = '' and says_no_data then 'no_data'
             when plain_text = '' then 'blank'
