@@ -32,6 +32,7 @@ header_cells as (
         cells.col_no,
         columns.measure_code,
         columns.unit,
+        cells.is_disputed,
         nullif(regexp_extract(cells.plain_text, '(20[0-9]{2})年', 1), '') as year_text,
     from cells
     inner join {{ ref('base_data_columns') }} as columns
@@ -62,6 +63,7 @@ labels as (
         document_id, block_no, row_no,
         min(replace(text, chr(10), '')) as line_label,
         min(label_key) as label_key,
+        coalesce(bool_or(is_disputed), false) as is_disputed,
     from body
     where col_no = 1
     group by 1, 2, 3
@@ -90,9 +92,12 @@ final as (
         end as measure_code,
         body.printed,
         body.second_text,
+        coalesce(body.is_unsure, false) as is_unsure,
+        coalesce(labels.is_disputed or header_cells.is_disputed, false) as is_disputed,
         body.number_text as amount_text,
         coalesce(nullif(header_cells.unit, ''), lines.unit, '万元') as unit,
         case
+            when body.is_unsure then 'unreadable'
             when body.number_text is null then 'dash'
             when cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
             else 'value'
@@ -114,7 +119,7 @@ final as (
     inner join documents on body.document_id = documents.document_id
     left join {{ ref('base_data_lines') }} as lines
         on regexp_full_match(labels.label_key, lines.label_pattern)
-    where body.number_text is not null or {{ is_dash('body.plain_text') }}
+    where body.number_text is not null or body.is_unsure or {{ is_dash('body.plain_text') }}
 )
 
 select * from final

@@ -108,6 +108,7 @@ final as (
         plain_text,
         amount_text,
         is_unsure,
+        is_disputed,
         x0,
         y0,
         x1,

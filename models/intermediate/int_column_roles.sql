@@ -31,6 +31,7 @@ named as (
         columns.ruler_no,
         columns.side_code,
         columns.measure_code,
+        coalesce(columns.is_disputed, false) as is_disputed,
         case
             when columns.role is not null then columns.role
             when contents.code_count > 0
@@ -124,6 +125,7 @@ final as (
         sided.lane_no,
         sided.side_code,
         sided.measure_code is null and ordered.measure_code is not null as is_by_order,
+        sided.is_disputed,
     from sided
     left join ordered
         on not sided.has_header

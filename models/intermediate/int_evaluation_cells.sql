@@ -81,6 +81,8 @@ final as (
         cells.second_text,
         cells.plain_text,
         cells.number_text,
+        cells.is_unsure,
+        cells.is_disputed,
         cells.x0,
         cells.y0,
         cells.x1,

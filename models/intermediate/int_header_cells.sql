@@ -70,6 +70,7 @@ spread as (
         cells.row_no + rows_covered.i as row_no,
         cells.col_no + cols_covered.i as col_no,
         cells.plain_text,
+        coalesce(cells.is_disputed, false) as is_disputed,
         kinds.is_ruler,
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,

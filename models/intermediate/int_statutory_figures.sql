@@ -5,7 +5,8 @@ with tables as (
 
 cells as (
     select
-        cells.*,
+        cells.* exclude (is_disputed),
+        roles.is_disputed as is_disputed_column,
         roles.role,
         roles.lane_no,
         roles.side_code,
@@ -38,6 +39,7 @@ joined as (
         lines.line_label,
         lines.line_group,
         coalesce(lines.is_total_row, false) as is_total_row,
+        coalesce(lines.is_disputed, false) or coalesce(cells.is_disputed_column, false) as is_disputed,
         tables.money_unit,
     from cells
     inner join tables
@@ -72,7 +74,8 @@ final as (
         printed,
         second_text,
         amount_text,
-        is_unsure,
+        coalesce(is_unsure, false) as is_unsure,
+        is_disputed,
         is_by_order,
         money_unit,
         case

@@ -42,6 +42,8 @@ final as (
         {{ plain('cell.text') }} as plain_text,
         {{ amount_text('cell.text') }} as amount_text,
         {{ is_unsure('cell.text') }} as is_unsure,
+        coalesce({{ plain('cell.second_text') }} <> {{ plain('cell.text') }}, false)
+        and cell.second_text is not null as is_disputed,
         cell.x0 as x0,
         cell.y0 as y0,
         cell.x1 as x1,
