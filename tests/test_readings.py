@@ -31,7 +31,13 @@ def model(name: str, raw: Path) -> str:
 
     template = jinja2.Environment().from_string(macros + text)
     return template.render(
-        source=source, ref=same, plain=same, amount_text=same, in_scope=lambda _: "true"
+        source=source,
+        ref=same,
+        meant=same,
+        plain=same,
+        amount_text=same,
+        is_unsure=same,
+        in_scope=lambda _: "true",
     )
 
 

@@ -13,7 +13,9 @@ cells as (
         cells.*,
         tables.table_id,
         tables.table_no as logical_table_no,
-        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+        case
+            when cells.is_unsure is not true then {{ number_in("rtrim(cells.plain_text, '%')") }}
+        end as number_text,
         {{ label_key('cells.plain_text') }} as label_key,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
@@ -30,6 +32,7 @@ header_cells as (
         cells.col_no,
         columns.measure_code,
         columns.unit,
+        cells.is_disputed,
         nullif(regexp_extract(cells.plain_text, '(20[0-9]{2})年', 1), '') as year_text,
     from cells
     inner join {{ ref('base_data_columns') }} as columns
@@ -60,6 +63,7 @@ labels as (
         document_id, block_no, row_no,
         min(replace(text, chr(10), '')) as line_label,
         min(label_key) as label_key,
+        coalesce(bool_or(is_disputed), false) as is_disputed,
     from body
     where col_no = 1
     group by 1, 2, 3
@@ -86,11 +90,14 @@ final as (
                 and try_cast(header_cells.year_text as integer) < documents.fiscal_year then 'prior_actual'
             else header_cells.measure_code
         end as measure_code,
-        body.text as printed,
+        body.printed,
         body.second_text,
+        coalesce(body.is_unsure, false) as is_unsure,
+        coalesce(labels.is_disputed or header_cells.is_disputed, false) as is_disputed,
         body.number_text as amount_text,
         coalesce(nullif(header_cells.unit, ''), lines.unit, '万元') as unit,
         case
+            when body.is_unsure then 'unreadable'
             when body.number_text is null then 'dash'
             when cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
             else 'value'
@@ -112,7 +119,7 @@ final as (
     inner join documents on body.document_id = documents.document_id
     left join {{ ref('base_data_lines') }} as lines
         on regexp_full_match(labels.label_key, lines.label_pattern)
-    where body.number_text is not null or {{ is_dash('body.plain_text') }}
+    where body.number_text is not null or body.is_unsure or {{ is_dash('body.plain_text') }}
 )
 
 select * from final

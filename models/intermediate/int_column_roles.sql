@@ -14,7 +14,7 @@ contents as (
         count(*) filter (where regexp_full_match(plain_text, '[1-9][0-9]{2}([0-9]{2}){0,2}')) as code_count,
         count(*) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         count(*) filter (
-            where plain_text <> '' and amount_text is null and not {{ is_dash('plain_text') }}
+            where plain_text <> '' and amount_text is null and is_unsure is not true and not {{ is_dash('plain_text') }}
         ) as text_count,
     from cells
     group by 1, 2, 3, 4, 5
@@ -31,6 +31,7 @@ named as (
         columns.ruler_no,
         columns.side_code,
         columns.measure_code,
+        coalesce(columns.is_disputed, false) as is_disputed,
         case
             when columns.role is not null then columns.role
             when contents.code_count > 0
@@ -124,6 +125,7 @@ final as (
         sided.lane_no,
         sided.side_code,
         sided.measure_code is null and ordered.measure_code is not null as is_by_order,
+        sided.is_disputed,
     from sided
     left join ordered
         on not sided.has_header

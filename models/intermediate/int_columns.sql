@@ -75,7 +75,15 @@ rulers as (
 ),
 
 edges as (
-    select document_id, table_id, table_code, block_no, col_no, max(x0) as x0, min(x1) as x1
+    select
+        document_id,
+        table_id,
+        table_code,
+        block_no,
+        col_no,
+        max(x0) as x0,
+        min(x1) as x1,
+        coalesce(bool_or(is_disputed), false) as is_disputed,
     from header_cells
     group by 1, 2, 3, 4, 5
 ),
@@ -122,6 +130,7 @@ final as (
         rulers.ruler_no,
         edges.x0,
         edges.x1,
+        edges.is_disputed,
         case
             when worded.role is not null then worded.role
             when rulers.ruler_no is not null then 'measure'

@@ -11,6 +11,8 @@ kinds as (
     select
         tables.document_id,
         count(*) filter (where titles.document_kind = 'final_account') as final_count,
+        count(*) filter (where titles.document_kind = 'final_account' and tables.table_code <> 'sangong')
+            as account_table_count,
         count(*) filter (where titles.document_kind = 'budget') as budget_count,
         count(*) filter (where titles.document_kind = 'overall_evaluation') as overall_count,
         count(*) filter (where titles.document_kind = 'project_evaluation') as project_count,
@@ -46,6 +48,25 @@ years as (
     qualify row_number() over (partition by document_id order by seq) = 1
 ),
 
+titles as (
+    select * from {{ ref('int_document_titles') }}
+),
+
+-- a statement without a table has the unit of money of most of its amounts
+amounts as (
+    select
+        lines.document_id,
+        unnest(regexp_extract_all(lines.plain_text, '[0-9](亿元|百万元|万元|千元|元)', 1)) as money_unit,
+    from {{ ref('int_lines') }} as lines
+    semi join titles on lines.document_id = titles.document_id
+),
+
+money as (
+    select document_id, mode(money_unit order by money_unit) as money_unit
+    from amounts
+    group by 1
+),
+
 drafts as (
     select distinct lines.document_id
     from {{ ref('int_lines') }} as lines
@@ -77,13 +98,17 @@ judged as (
             when kinds.final_count > 0 then 'final_account'
             when kinds.overall_count > 0 then 'overall_evaluation'
             when kinds.project_count > 0 then 'project_evaluation'
-            else 'unknown'
+            else coalesce(titles.document_kind, 'unknown')
         end as document_kind,
         names.unit_name,
         codes.unit_code,
-        try_cast(years.year_text as integer) as fiscal_year,
-        coalesce(kinds.money_unit, '万元') as money_unit,
-        variants.variant,
+        try_cast(coalesce(years.year_text, titles.year_text) as integer) as fiscal_year,
+        coalesce(kinds.money_unit, money.money_unit, '万元') as money_unit,
+        -- a page of 三公 statements lacks none of the tables of an account
+        case
+            when coalesce(kinds.account_table_count, 0) = 0 then coalesce(titles.variant, variants.variant)
+            else variants.variant
+        end as variant,
         drafts.document_id is not null as is_draft,
     from documents
     left join kinds on documents.document_id = kinds.document_id
@@ -91,6 +116,8 @@ judged as (
     left join names on documents.document_id = names.document_id
     left join codes on documents.document_id = codes.document_id
     left join years on documents.document_id = years.document_id
+    left join titles on documents.document_id = titles.document_id
+    left join money on documents.document_id = money.document_id
     left join drafts on documents.document_id = drafts.document_id
     left join {{ ref('variants') }} as variants
         on kinds.final_count > 0

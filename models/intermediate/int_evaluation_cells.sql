@@ -11,7 +11,9 @@ cells as (
         tables.table_no as logical_table_no,
         tables.table_code,
         cells.block_no * 100000 + cells.row_no as row_at,
-        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+        case
+            when cells.is_unsure is not true then {{ number_in("rtrim(cells.plain_text, '%')") }}
+        end as number_text,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
         on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
@@ -75,9 +77,12 @@ final as (
         cells.row_at,
         cells.col_no,
         cells.text,
+        cells.printed,
         cells.second_text,
         cells.plain_text,
         cells.number_text,
+        cells.is_unsure,
+        cells.is_disputed,
         cells.x0,
         cells.y0,
         cells.x1,

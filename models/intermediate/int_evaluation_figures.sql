@@ -10,7 +10,7 @@ indicators as (
 places as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, token_no, part,
-        text as printed, second_text, plain_text, number_text, x0, y0, x1, y1,
+        printed, second_text, plain_text, number_text, is_unsure, x0, y0, x1, y1,
     from cells
 ),
 
@@ -43,13 +43,13 @@ totals as (
     from places
     inner join {{ ref('int_projects') }} as projects
         on places.document_id = projects.document_id and places.table_id = projects.table_id
-    where places.part = 'total' and places.number_text is not null
+    where places.part = 'total' and (places.number_text is not null or places.is_unsure)
 ),
 
 -- 按支出性质分：82.58, 其中：基本支出：80.59
 labelled as (
     select
-        * exclude (token_no, part, plain_text, number_text),
+        * exclude (token_no, part, plain_text, number_text, is_unsure),
         regexp_extract(replace(plain_text, ',', ''), ':(-?[0-9]+([.][0-9]+)?)$', 1) as number_text,
         'fund_breakdown' as line_code,
         regexp_replace(plain_text, ':[^:]*$', '') as line_label,
@@ -58,6 +58,8 @@ labelled as (
     from places
     where part = 'funds'
         and regexp_matches(replace(plain_text, ',', ''), '[^0-9]:-?[0-9]+([.][0-9]+)?$')
+        -- two numbers, or one that wrapped: nobody can say
+        and not regexp_matches({{ tight('printed') }}, '[0-9] [0-9.,]+$')
 ),
 
 breakdowns as (
@@ -89,7 +91,7 @@ leftovers as (
         and places.block_no = taken_rows.block_no
         and places.row_no = taken_rows.row_no
     where places.part in ('funds', 'indicators')
-        and places.number_text is not null
+        and (places.number_text is not null or places.is_unsure)
         and taken_rows.document_id is null
 ),
 
@@ -103,18 +105,40 @@ numbers as (
     select * from leftovers
 ),
 
-final as (
+together as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
         line_group, measure_code, printed, second_text, number_text as amount_text, unit,
-        case when cast(number_text as decimal(20, 6)) = 0 then 'zero' else 'value' end as cell_state,
+        coalesce(is_unsure, false) as is_unsure,
+        case
+            when is_unsure then 'unreadable'
+            when cast(number_text as decimal(20, 6)) = 0 then 'zero'
+            else 'value'
+        end as cell_state,
         cast(null as varchar) as repair_rule, x0, y0, x1, y1,
     from numbers
     union all by name
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
-        measure_code, printed, second_text, amount_text, unit, cell_state, repair_rule, x0, y0, x1, y1,
+        measure_code, printed, second_text, amount_text, unit, is_unsure, cell_state, repair_rule, x0, y0, x1, y1,
     from {{ ref('int_fund_cells') }}
+),
+
+-- the words beside a number say what it is
+disputed_rows as (
+    select distinct document_id, block_no, row_no from cells
+    where is_disputed and number_text is null and part in ('funds', 'indicators', 'total')
+),
+
+final as (
+    select
+        together.*,
+        disputed_rows.document_id is not null as is_disputed,
+    from together
+    left join disputed_rows
+        on together.document_id = disputed_rows.document_id
+        and together.block_no = disputed_rows.block_no
+        and together.row_no = disputed_rows.row_no
 )
 
 select * from final

@@ -61,7 +61,7 @@ together as (
     select
         document_id, table_id, table_no, table_code, table_label, page_no, block_no, row_no, col_no,
         side_code, line_code, line_label, line_group, measure_code, printed, second_text, amount_text,
-        coalesce(line_unit, money_unit) as unit, cell_state, repair_rule, x0, y0, x1, y1,
+        is_unsure, is_disputed, coalesce(line_unit, money_unit) as unit, cell_state, repair_rule, x0, y0, x1, y1,
     from statutory
     union all by name
     select

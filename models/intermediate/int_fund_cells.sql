@@ -1,7 +1,10 @@
 -- R-fund: the numbers of a fund row in their order, proved by algebra; the column position only
 -- tells whether the table was damaged.
 with cells as (
-    select * from {{ ref('int_evaluation_cells') }}
+    select
+        *,
+        number_text is not null or coalesce(is_unsure, false) as is_number,
+    from {{ ref('int_evaluation_cells') }}
 ),
 
 fund_rows as (
@@ -9,17 +12,17 @@ fund_rows as (
         document_id,
         table_id,
         row_at,
-        max(case when number_text is null then token_no end) as label_token,
-        count(number_text) as number_count,
+        max(case when not is_number then token_no end) as label_token,
+        count(*) filter (where is_number) as number_count,
         string_agg(
-            case when number_text is null then replace(text, chr(10), '') end, '' order by token_no
+            case when not is_number then replace(text, chr(10), '') end, '' order by token_no
         ) as line_label,
     from cells
     where part = 'funds'
     group by 1, 2, 3
-    having count(number_text) >= 3
-        and coalesce(max(case when number_text is null then token_no end), 0)
-        < min(case when number_text is not null then token_no end)
+    having count(*) filter (where is_number) >= 3
+        and coalesce(max(case when not is_number then token_no end), 0)
+        < min(case when is_number then token_no end)
 ),
 
 numbered_rows as (
@@ -57,7 +60,7 @@ tokens as (
         on cells.document_id = numbered_rows.document_id
         and cells.table_id = numbered_rows.table_id
         and cells.row_at = numbered_rows.row_at
-    where cells.number_text is not null
+    where cells.is_number
 ),
 
 measured as (
@@ -119,11 +122,16 @@ final as (
                 then 'unknown'
             else measured.measure_code
         end as measure_code,
-        measured.text as printed,
+        measured.printed,
         measured.second_text,
         measured.number_text as amount_text,
         measured.unit,
-        case when measured.value = 0 then 'zero' else 'value' end as cell_state,
+        case
+            when measured.is_unsure then 'unreadable'
+            when measured.value = 0 then 'zero'
+            else 'value'
+        end as cell_state,
+        coalesce(measured.is_unsure, false) as is_unsure,
         case
             when measured.layout = 'SX' and not judged.stands_under_header and judged.algebra_holds
                 then 'R-fund: R01, R02, R03'

@@ -13,10 +13,12 @@ row_facts as (
         table_code,
         block_no,
         row_no,
-        count(amount_text) as amount_count,
+        count(*) filter (where amount_text is not null or is_unsure) as amount_count,
         count(amount_text) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
-        count(*) filter (where plain_text not in ('', '栏次') and amount_text is null) as other_text_count,
+        count(*) filter (
+            where plain_text not in ('', '栏次') and amount_text is null and is_unsure is not true
+        ) as other_text_count,
         count(*) filter (where plain_text = '栏次') as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
         count(*) filter (
@@ -68,6 +70,7 @@ spread as (
         cells.row_no + rows_covered.i as row_no,
         cells.col_no + cols_covered.i as col_no,
         cells.plain_text,
+        coalesce(cells.is_disputed, false) as is_disputed,
         kinds.is_ruler,
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,

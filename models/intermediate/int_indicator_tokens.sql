@@ -10,7 +10,7 @@ scores as (
         document_id,
         table_id,
         row_at,
-        max(token_no) filter (where number_text is not null) as score_token,
+        max(token_no) filter (where number_text is not null or is_unsure) as score_token,
         max(token_count) as token_count,
     from cells
     group by 1, 2, 3
@@ -32,9 +32,10 @@ scored as (
     left join cells as reason
         on scores.document_id = reason.document_id and scores.row_at = reason.row_at
         and scores.score_token + 1 = reason.token_no
-    where points.number_text is not null
+    where (points.number_text is not null or points.is_unsure)
         and scores.score_token >= scores.token_count - 1
-        and cast(score.number_text as decimal(20, 6)) <= cast(points.number_text as decimal(20, 6))
+        -- a number nobody can tell is not above another
+        and coalesce(cast(score.number_text as decimal(20, 6)) <= cast(points.number_text as decimal(20, 6)), true)
 ),
 
 -- label fragments on rows of their own belong to the next scored row

@@ -39,8 +39,12 @@ numbers as (
         document_id,
         table_id,
         max(layout) as layout,
-        count(number_text) as number_count,
-        arg_max(number_text, token_no) filter (where number_text is not null) as last_number,
+        count(*) filter (where number_text is not null or is_unsure) as number_count,
+        -- where nobody can tell the last number, the one before it is not the score
+        case
+            when not arg_max(coalesce(is_unsure, false), token_no) filter (where number_text is not null or is_unsure)
+                then arg_max(number_text, token_no) filter (where number_text is not null)
+        end as last_number,
         max(case when regexp_full_match(plain_text, '优秀?|良好?|中|差|合格|不合格') then plain_text end) as grade,
     from cells
     where part = 'total'

@@ -1,13 +1,15 @@
 -- The line each half or block of a row stands for: its code, its label, both as printed.
 with cells as (
     select
-        cells.*,
+        cells.* exclude (is_disputed),
+        coalesce(cells.is_disputed, false) and roles.role in ('code', 'label') as is_disputed,
         roles.role,
         roles.lane_no,
         roles.side_code,
         -- 类, 款 and 项 may stand in the row of 合计, over the codes
         roles.role in ('code', 'label')
         and cells.amount_text is null
+        and cells.is_unsure is not true
         and cells.plain_text not in ('类', '款', '项') as is_label,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
@@ -28,7 +30,9 @@ printed as (
         max(side_code) as side_code,
         string_agg(
             case
-                when role <> 'code' or amount_text is null then ''
+                -- a code that wrapped is one: two codes never have the length of a third
+                when role <> 'code' then ''
+                when amount_text is null and (is_unsure is not true or not {{ is_parted('text') }}) then ''
                 when regexp_full_match(plain_text, '[0-9]') then '0' || plain_text
                 else plain_text
             end,
@@ -36,6 +40,7 @@ printed as (
         ) as code_digits,
         string_agg(case when is_label then replace(text, chr(10), '') else '' end, '' order by col_no) as line_label,
         string_agg(case when is_label then plain_text else '' end, '' order by col_no) as plain_label,
+        bool_or(is_disputed) as is_disputed,
     from cells
     group by 1, 2, 3, 4, 5, 6
 ),
@@ -115,6 +120,9 @@ carried as (
     select
         coded.*,
         coded.has_total and coded.table_code = 'economic_detail' as is_total_row,
+        bool_or(coded.is_disputed) over (
+            partition by coded.document_id, coded.block_no, coded.row_no
+        ) as is_disputed_row,
         last_value(coded.own_line_code ignore nulls) over lanes as left_line_code,
         last_value(case when coded.own_line_code is not null then coded.line_label end ignore nulls) over lanes
             as left_line_label,
@@ -144,6 +152,7 @@ final as (
         case when is_opening then 'opening_source' else line_group end as line_group,
         plain_label,
         is_total_row,
+        case when is_total_row then is_disputed_row else is_disputed end as is_disputed,
     from carried
 )
 

@@ -5,7 +5,8 @@ with tables as (
 
 cells as (
     select
-        cells.*,
+        cells.* exclude (is_disputed),
+        roles.is_disputed as is_disputed_column,
         roles.role,
         roles.lane_no,
         roles.side_code,
@@ -38,6 +39,7 @@ joined as (
         lines.line_label,
         lines.line_group,
         coalesce(lines.is_total_row, false) as is_total_row,
+        coalesce(lines.is_disputed, false) or coalesce(cells.is_disputed_column, false) as is_disputed,
         tables.money_unit,
     from cells
     inner join tables
@@ -69,14 +71,17 @@ final as (
         line_label,
         line_group,
         coalesce(measure, 'unknown') as measure_code,
-        text as printed,
+        printed,
         second_text,
         amount_text,
+        coalesce(is_unsure, false) as is_unsure,
+        is_disputed,
         is_by_order,
         money_unit,
         case
             when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'
             when amount_text is not null then 'value'
+            when is_unsure then 'unreadable'
             when {{ is_dash('plain_text') }} then 'dash'
             when plain_text = '' and says_no_data then 'no_data'
             when plain_text = '' then 'blank'

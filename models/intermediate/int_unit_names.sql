@@ -78,8 +78,21 @@ evaluation_names as (
     where regexp_full_match(text_before, '预算单位|实施单位|县级预算部门名称')
 ),
 
+title_names as (
+    select
+        document_id,
+        'title' as name_source,
+        4 as priority,
+        page_no,
+        cast(null as varchar) as unit_code,
+        unit_name,
+    from {{ ref('int_document_titles') }}
+),
+
 together as (
     select * from fields
+    union all
+    select * from title_names
     union all
     select * from cover_names
     union all

@@ -50,8 +50,10 @@ final as (
         end as amount_yuan,
         cell_state,
         case
+            when is_unsure then 'disagreed'
             when repair_rule is not null then 'repaired'
             when second_text is null then 'single'
+            when is_disputed then 'disagreed'
             when {{ plain('second_text') }} = {{ plain('printed') }} then 'agreed'
             else 'disagreed'
         end as reading,

@@ -16,7 +16,7 @@ outside as (
         lines.page_no,
         cast(lines.block_no as decimal(12, 3)) as block_no,
         lines.line_no,
-        lines.text,
+        {{ meant('lines.text') }} as text,
         {{ plain('lines.text') }} as plain_text,
         lines.x0,
         lines.y0,

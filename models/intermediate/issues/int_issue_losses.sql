@@ -1,5 +1,5 @@
 -- What was not read, or not understood: lost tables that no identity tells of, cells without a line or a column,
--- cells read in two ways, numbers that no rule explains.
+-- cells read in two ways, cells whose number nobody can tell, numbers that no rule explains.
 with documents as (
     select document_id from {{ ref('int_rule_documents') }}
 ),
@@ -34,7 +34,10 @@ damaged as (
     where 'unknown' in (line_code, measure_code) and cell_state in ('value', 'zero')
     union all
     select *, 'readings_disagree' as kind from figures
-    where reading = 'disagreed'
+    where reading = 'disagreed' and cell_state <> 'unreadable'
+    union all
+    select *, 'numbers_unreadable' as kind from figures
+    where cell_state = 'unreadable'
 ),
 
 damaged_tables as (
@@ -51,7 +54,9 @@ damaged_tables as (
         map {
             'table': min(title),
             'count': cast(count(*) as varchar),
-            'printed': array_to_string(list_slice(array_agg(printed order by block_no, row_no, col_no), 1, 5), '、'),
+            'printed': coalesce(nullif(array_to_string(list_slice(
+                array_agg(printed order by block_no, row_no, col_no) filter (where printed <> ''), 1, 5
+            ), '、'), ''), '—'),
         } as facts,
     from damaged
     group by document_id, kind, table_code, table_no

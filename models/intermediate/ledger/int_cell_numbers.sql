@@ -2,8 +2,12 @@
 -- Cells of prose are passages and counted there.
 with cells as (
     select
-        cells.*,
-        {{ tight('cells.text') }} as tight_text,
+        cells.* exclude (printed),
+        -- what is one number stays one, wherever it wrapped
+        case
+            when cells.amount_text is null then {{ tight('cells.text') }}
+            else cells.plain_text
+        end as tight_text,
     from {{ ref('stg_table_cells') }} as cells
     where regexp_matches(cells.text, '[0-9０-９]')
         and not exists (
