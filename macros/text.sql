@@ -23,12 +23,13 @@ replace(replace(
 {%- endmacro %}
 
 {#- The number a cell holds as text, null where the cell is no number: 1,393.46 → 1393.46. Commas
-    part groups of three or the text is no number. -#}
+    part groups of three or the text is no number. Nor is one of more than thirteen digits before the
+    point: no unit has it, and sums of such would leave the types. -#}
 {% macro amount_text(text) -%}
 replace(nullif(
     regexp_extract(
         {{ plain(text) }},
-        '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?)$', 1
+        '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,13})([.][0-9]+)?)$', 1
     ), ''
 ), ',', '')
 {%- endmacro %}
@@ -40,7 +41,7 @@ regexp_full_match({{ plain_text }}, '[-—–─―]+')
 
 {#- Half of the last printed digit, in the printed unit: '867.10' → 0.005. -#}
 {% macro half_step(amount_text) -%}
-cast(
+try_cast(
     0.5 * power(10, -length(coalesce(nullif(regexp_extract({{ amount_text }}, '[.]([0-9]+)$', 1), ''), '')))
     as decimal(20, 6)
 )
@@ -74,7 +75,7 @@ replace({{ plain("regexp_replace(" ~ text ~ ", '([0-9%])[ \u3000\n]+([0-9])', '\
 {% macro number_pieces(text, words) -%}
 string_split(
     regexp_replace(
-        {{ text }},
+        replace({{ text }}, chr(30), ' '),
         '([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?{{ words }})',
         chr(30) || '\1' || chr(30), 'g'
     ),

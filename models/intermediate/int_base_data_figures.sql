@@ -92,7 +92,7 @@ final as (
         coalesce(nullif(header_cells.unit, ''), lines.unit, '万元') as unit,
         case
             when body.number_text is null then 'dash'
-            when cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
+            when try_cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
             else 'value'
         end as cell_state,
         body.x0,

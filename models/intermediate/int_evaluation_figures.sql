@@ -107,7 +107,7 @@ final as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, line_code, line_label,
         line_group, measure_code, printed, second_text, number_text as amount_text, unit,
-        case when cast(number_text as decimal(20, 6)) = 0 then 'zero' else 'value' end as cell_state,
+        case when try_cast(number_text as decimal(20, 6)) = 0 then 'zero' else 'value' end as cell_state,
         cast(null as varchar) as repair_rule, x0, y0, x1, y1,
     from numbers
     union all by name

@@ -80,8 +80,8 @@ spread as (
         on cells.document_id = kinds.document_id
         and cells.block_no = kinds.block_no
         and cells.row_no = kinds.row_no
-    cross join unnest(range(cells.row_span)) as rows_covered (i)
-    cross join unnest(range(cells.col_span)) as cols_covered (i)
+    cross join unnest(range(least(cells.row_span, 1000))) as rows_covered (i)
+    cross join unnest(range(least(cells.col_span, 1000))) as cols_covered (i)
 ),
 
 final as (

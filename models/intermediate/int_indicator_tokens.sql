@@ -34,7 +34,7 @@ scored as (
         and scores.score_token + 1 = reason.token_no
     where points.number_text is not null
         and scores.score_token >= scores.token_count - 1
-        and cast(score.number_text as decimal(20, 6)) <= cast(points.number_text as decimal(20, 6))
+        and try_cast(score.number_text as decimal(20, 6)) <= try_cast(points.number_text as decimal(20, 6))
 ),
 
 -- label fragments on rows of their own belong to the next scored row

@@ -26,7 +26,7 @@ parts as (
 final as (
     select
         cells.* exclude (block_no),
-        cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
+        try_cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
     from cells
     inner join parts
         on cells.document_id = parts.document_id

@@ -2,8 +2,14 @@
 -- Cells of prose are passages and counted there.
 with cells as (
     select
-        cells.*,
-        {{ tight('cells.text') }} as tight_text,
+        cells.document_id,
+        cells.page_no,
+        cells.block_no,
+        cells.row_no,
+        cells.col_no,
+        {{ tight('cells.text') }} as whole_text,
+        -- each number of the cell is told with it
+        left(whole_text, 1000) as tight_text,
     from {{ ref('stg_table_cells') }} as cells
     where regexp_matches(cells.text, '[0-9０-９]')
         and not exists (
@@ -16,7 +22,7 @@ with cells as (
 ),
 
 pieces as (
-    select *, {{ number_pieces('tight_text', '') }} as pieces
+    select * exclude (whole_text), {{ number_pieces('whole_text', '') }} as pieces
     from cells
 ),
 

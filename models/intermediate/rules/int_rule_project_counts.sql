@@ -37,7 +37,7 @@ counted as (
             when told.value is null then 'the narrative counts no projects'
             when projects.table_count is null then 'no self-evaluation is published'
         end as obstacle,
-        projects.table_count || ' of ' || cast(told.value as integer) || ' self-evaluations are published' as finding,
+        projects.table_count || ' of ' || try_cast(told.value as integer) || ' self-evaluations are published' as finding,
         [told.claim_id] as figure_ids,
         told.page_no,
         told.sentence,
@@ -102,8 +102,8 @@ final as (
         document_id,
         identity_id,
         instance,
-        case when obstacle is null then cast(lhs as decimal(20, 6)) end as lhs,
-        case when obstacle is null then cast(rhs as decimal(20, 6)) end as rhs,
+        case when obstacle is null then try_cast(lhs as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(rhs as decimal(20, 6)) end as rhs,
         case when obstacle is null then 0 end as tolerance,
         case when obstacle is not null then 'not_testable' when lhs = rhs then 'exact' else 'violated' end as outcome,
         case when obstacle is not null then obstacle when lhs <> rhs then finding end as reason,
