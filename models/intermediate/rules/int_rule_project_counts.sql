@@ -73,6 +73,7 @@ graded as (
 sentences as (
     select
         document_id,
+        passage_no,
         min(line_no) as line_no,
         sum(value) filter (where concept_code in ('perf_excellent', 'perf_good', 'perf_fair', 'perf_poor')) as lhs,
         max(value) filter (where concept_code in ('perf_count', 'perf_level1_count')) as rhs,
@@ -92,7 +93,8 @@ compared as (
     select *, '-' as instance from graded
     union all by name
     select
-        * exclude (line_no), 'S15' as identity_id, 'line ' || coalesce(line_no, 0) as instance,
+        * exclude (line_no, passage_no), 'S15' as identity_id,
+        {{ told_apart("'line ' || coalesce(line_no, 0)", 'document_id', 'passage_no') }} as instance,
         'grades counted against projects counted' as finding,
     from sentences
 ),
