@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -25,21 +26,161 @@ from tests.typeset.strategies import random_pair
 
 READER, VERSION = "arbitrary", "1"
 SEEDS = Path(__file__).parents[1] / "seeds"
-WORDY = ("table_titles", "line_wordings", "column_wordings", "phrases", "table_notes", "claim_subjects")
+WORDY = (
+    "table_titles",
+    "line_wordings",
+    "column_wordings",
+    "phrases",
+    "table_notes",
+    "claim_subjects",
+)
 # what breaks parsers: signs of patterns and of SQL, of control, of other scripts; the separator that
 # the models part numbers with; numbers no type holds; things that are nearly numbers, codes and dates
 PIECES = (
-    *("'", '"', "\\", "\\1", "{x}", "{{ 1 }}", "%s", "--", "/*", ";", "(", ")(", "[", "]", "*", "+?", "|", "$", "^"),
-    *("\x01", "\x1e", "\x1f", "\x7f", "\t", "\n", "\r\n", "\u0085", "\u2028", "\u200b", "\ufeff", "\u202e", "¦"),
-    *("𠀀", "😀", "é", "e\u0301", "ﬁ", "Ⅳ", "①", "㈠", "⼀", "\ue000", "\U000f0000", "٣", "०", "１２３", "Ⅹ", "٫"),
-    *("9" * 12, "9" * 19, "9" * 39, "1" + "0" * 400, "0." + "0" * 60 + "1", "99999999999.999999", "1e400"),
-    *("123,456,789,012,345,678,901,234.56", "-0", "-0.00", "00", "0001", "1,2,3", "1.2.3", "1..2", ".5", "5."),
-    *("-", "--", "——", "－", "—1", "(1.00)", "¥1", "￥-3", "100%", "99999999999999%", "-1%", "∞", "XX", "NaN", "inf"),
-    *("2023", "2023年", "0000年度", "9999年", "99999999999年", "2023-02-30", "201", "2010101", "30101", "3029999999"),
-    *("合计", "总计", "小计", "本年收入合计", "栏次", "行次", "单位：万元", "金额单位：元", "单位：亿元", "公开01表"),
-    *("部门：某局", "单位名称：无", "第一部分", "第二十一部分", "一、", "（九十九）", "附件99999999999", "三公", "减少", "增长"),
-    *("增加99999999999999999999万元，增长0%", "下降100%", "完成预算的0%", "共3个项目", "评分100分", "等级为优"),
-    *("购置公务用车99999999999辆", "国内接待0批次0人次", "为0元", "万元", "比2022年增加0万元，增长∞%", "基数为0"),
+    *(
+        "'",
+        '"',
+        "\\",
+        "\\1",
+        "{x}",
+        "{{ 1 }}",
+        "%s",
+        "--",
+        "/*",
+        ";",
+        "(",
+        ")(",
+        "[",
+        "]",
+        "*",
+        "+?",
+        "|",
+        "$",
+        "^",
+    ),
+    *(
+        "\x01",
+        "\x1e",
+        "\x1f",
+        "\x7f",
+        "\t",
+        "\n",
+        "\r\n",
+        "\u0085",
+        "\u2028",
+        "\u200b",
+        "\ufeff",
+        "\u202e",
+        "¦",
+    ),
+    *(
+        "𠀀",
+        "😀",
+        "é",
+        "e\u0301",
+        "ﬁ",
+        "Ⅳ",
+        "①",
+        "㈠",
+        "⼀",
+        "\ue000",
+        "\U000f0000",
+        "٣",
+        "०",
+        "１２３",
+        "Ⅹ",
+        "٫",
+    ),
+    *(
+        "9" * 12,
+        "9" * 19,
+        "9" * 39,
+        "1" + "0" * 400,
+        "0." + "0" * 60 + "1",
+        "99999999999.999999",
+        "1e400",
+    ),
+    *(
+        "123,456,789,012,345,678,901,234.56",
+        "-0",
+        "-0.00",
+        "00",
+        "0001",
+        "1,2,3",
+        "1.2.3",
+        "1..2",
+        ".5",
+        "5.",
+    ),
+    *(
+        "-",
+        "--",
+        "——",
+        "－",
+        "—1",
+        "(1.00)",
+        "¥1",
+        "￥-3",
+        "100%",
+        "99999999999999%",
+        "-1%",
+        "∞",
+        "XX",
+        "NaN",
+        "inf",
+    ),
+    *(
+        "2023",
+        "2023年",
+        "0000年度",
+        "9999年",
+        "99999999999年",
+        "2023-02-30",
+        "201",
+        "2010101",
+        "30101",
+        "3029999999",
+    ),
+    *(
+        "合计",
+        "总计",
+        "小计",
+        "本年收入合计",
+        "栏次",
+        "行次",
+        "单位：万元",
+        "金额单位：元",
+        "单位：亿元",
+        "公开01表",
+    ),
+    *(
+        "部门：某局",
+        "单位名称：无",
+        "第一部分",
+        "第二十一部分",
+        "一、",
+        "（九十九）",
+        "附件99999999999",
+        "三公",
+        "减少",
+        "增长",
+    ),
+    *(
+        "增加99999999999999999999万元，增长0%",
+        "下降100%",
+        "完成预算的0%",
+        "共3个项目",
+        "评分100分",
+        "等级为优",
+    ),
+    *(
+        "购置公务用车99999999999辆",
+        "国内接待0批次0人次",
+        "为0元",
+        "万元",
+        "比2022年增加0万元，增长∞%",
+        "基数为0",
+    ),
 )
 
 
@@ -59,10 +200,14 @@ def wordings() -> tuple[str, ...]:
 def number(rng: Random) -> str:
     """A printed number; now and then one that no column holds."""
     digits = rng.choice((1, 1, 2, 3, 4, 6, 8, 13, 14, 15, 18, 25, 60))
-    text = f"{rng.randrange(10**digits):,}" if rng.random() < 0.3 else f"{rng.randrange(10**digits)}"
+    text = (
+        f"{rng.randrange(10**digits):,}" if rng.random() < 0.3 else f"{rng.randrange(10**digits)}"
+    )
     if rng.random() < 0.6:
         text += "." + "".join(rng.choices("0123456789", k=rng.choice((1, 2, 2, 2, 4, 6, 7, 20))))
-    return rng.choice(("", "", "", "", "-", "－", "￥")) + text + rng.choice(("", "", "", "%", "万元"))
+    return (
+        rng.choice(("", "", "", "", "-", "－", "￥")) + text + rng.choice(("", "", "", "%", "万元"))
+    )
 
 
 def text_of(rng: Random) -> str:
@@ -79,7 +224,9 @@ def text_of(rng: Random) -> str:
         joined = rng.choice(("", "", " ", "\n", "，", "。"))
         return joined.join(rng.choice(makers)(rng) for _ in range(rng.randrange(0, 7)))
     if kind < 0.998:
-        return "".join(chr(rng.choice((*range(1, 0x3000), *range(0x4E00, 0x9FFF)))) for _ in range(40))
+        return "".join(
+            chr(rng.choice((*range(1, 0x3000), *range(0x4E00, 0x9FFF)))) for _ in range(40)
+        )
     return (rng.choice(PIECES) + rng.choice(wordings())) * rng.randrange(100, 1_000)
 
 
@@ -246,7 +393,7 @@ def _with_noise(rng: Random, blocks: list[Block]) -> list[Block]:
 def _joined(rng: Random, blocks: list[Block]) -> list[Block]:
     """Rows of one table under those of another, as a reader does that misses a gap."""
     tables = [no for no, block in enumerate(blocks) if isinstance(block, Table)]
-    for first, second in zip(tables, tables[1:], strict=False):
+    for first, second in pairwise(tables):
         above, below = blocks[first], blocks[second]
         if rng.random() < 0.3 and isinstance(above, Table) and isinstance(below, Table):
             every = above.rows + below.rows
