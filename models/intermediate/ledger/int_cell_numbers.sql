@@ -7,7 +7,8 @@ with cells as (
         cells.block_no,
         cells.row_no,
         cells.col_no,
-        {{ tight('cells.text') }} as whole_text,
+        -- a cell that holds one number holds one, wherever it is wrapped
+        if(cells.amount_text is null, {{ tight('cells.text') }}, cells.plain_text) as whole_text,
         -- each number of the cell is told with it
         left(whole_text, 1000) as tight_text,
     from {{ ref('stg_table_cells') }} as cells
