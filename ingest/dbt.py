@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Place:
     target: Path
     run: str
     scope: Path | None = None  # Parquet with `document_id`; None: all documents
+    held: Path | None = None  # Parquet with the documents that something failed for
 
 
 def project_dir() -> Path:
@@ -57,6 +58,7 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     os.environ["JUESUAN_HISTORY"] = str(history.folder_of(place.warehouse).resolve())
     os.environ["JUESUAN_RUN"] = place.run
     os.environ["JUESUAN_SCOPE"] = str(place.scope.resolve()) if place.scope else ""
+    os.environ["JUESUAN_HELD"] = str(place.held.resolve()) if place.held else ""
     os.environ["JUESUAN_VERSION"] = __version__
     options = [
         *("--project-dir", str(project_dir())),
@@ -93,19 +95,28 @@ def parsed_once() -> Iterator[None]:
         _parsed = None
 
 
-def judge(result: Any) -> tuple[int, int]:
-    """How many nodes succeeded and how many warned; `BuildFailed` where any failed."""
+def failed(result: Any) -> list[Any]:
+    """The nodes that failed; `BuildFailed` where dbt itself did."""
     if result.exception is not None and result.result is None:
         raise BuildFailed(f"dbt stopped: {result.exception}")
+    return [node for node in result.result if node.status in FAILED]
+
+
+def judge(result: Any, excused: Collection[str] = ()) -> tuple[int, int]:
+    """How many nodes succeeded and how many warned; `BuildFailed` where any failed.
+
+    The nodes of `excused` fail for documents that are held, and for no others: they warn.
+    """
+    found = [(node, "warn" if node.node.name in excused else node.status) for node in result.result]
     for listener in _listeners:
-        for node in result.result:
-            listener(node.node.name, str(node.status), _first_line(node.message))
-    bad = [r for r in result.result if r.status in FAILED]
+        for node, status in found:
+            listener(node.node.name, str(status), first_line(node.message))
+    bad = [node for node, status in found if status in FAILED]
     if bad:
-        lines = [f"  {r.node.name}: {_first_line(r.message)}" for r in bad[:20]]
+        lines = [f"  {r.node.name}: {first_line(r.message)}" for r in bad[:20]]
         more = [f"  … and {len(bad) - 20} more"] if len(bad) > 20 else []
         raise BuildFailed("\n".join([f"{len(bad)} nodes failed:", *lines, *more]))
-    warned = sum(r.status == "warn" for r in result.result)
+    warned = sum(status == "warn" for _, status in found)
     return len(result.result) - warned, warned
 
 
@@ -119,7 +130,8 @@ def listening(listener: Listener) -> Iterator[None]:
         _listeners.remove(listener)
 
 
-def _first_line(message: str | None) -> str:
+def first_line(message: str | None) -> str:
+    """What a node says, in one line."""
     return " ".join((message or "no message").split())[:300]
 
 

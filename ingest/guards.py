@@ -35,6 +35,7 @@ LOST = """
     from ({was}) as was
     inner join ({now}) as now using (document_id, what)
     where now.counted < was.counted
+        and document_id not in (select document_id from set_aside)
         and (what = 'figures' or document_id not in (select document_id from explained))
     order by all
 """
@@ -71,11 +72,14 @@ class LossGuarded(BuildFailed):
     """The new build would lose something the published one has; nothing was published."""
 
 
-def losses(published: Path, candidate: Path, explained: Collection[str]) -> list[str]:
+def losses(
+    published: Path, candidate: Path, explained: Collection[str], aside: Collection[str] = ()
+) -> list[str]:
     """What the candidate has less of than the published file, one line each.
 
-    `explained` are the documents that are new and those tied to them: an edition that arrives may
-    take the place of another in the checks between documents.
+    Documents set `aside` are told by `set_aside`. `explained` are the documents that are new and
+    those tied to them: an edition that arrives may take the place of another in the checks between
+    documents.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach '{sql(published)}' as old (read_only)")
@@ -85,12 +89,31 @@ def losses(published: Path, candidate: Path, explained: Collection[str]) -> list
             return []
         ids = pa.table({"document_id": pa.array(sorted(explained), pa.string())})
         connection.register("explained", ids)
+        ids = pa.table({"document_id": pa.array(sorted(aside), pa.string())})
+        connection.register("set_aside", ids)
         query = LOST.format(was=COUNTED.format("old"), now=COUNTED.format("public"))
         found = [f"{name} {what}" for name, what in connection.execute(query).fetchall()]
         for table in sorted(before):
             if table.startswith("main.fct_"):
                 found += _rows_lost(connection, table, table in now)
     return found
+
+
+def set_aside(published: Path, aside: Collection[str]) -> list[str]:
+    """Of which documents a build publishes nothing any more: it fails with them, and says so.
+
+    That is no silent loss, and it does not stop the others: what was published of them is kept, as
+    of the builds before.
+    """
+    with reading(published) as connection:
+        ids = pa.table({"document_id": pa.array(sorted(aside), pa.string())})
+        connection.register("set_aside", ids)
+        rows = connection.execute("""
+            select file_name, figure_count from quality.documents
+            where figure_count > 0 and document_id in (select document_id from set_aside)
+            order by file_name
+        """).fetchall()
+    return [f"{name} is set aside; of its {count} figures `--as-of` tells" for name, count in rows]
 
 
 def _rows_lost(connection: duckdb.DuckDBPyConnection, table: str, is_there: bool) -> list[str]:

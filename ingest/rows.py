@@ -16,6 +16,8 @@ import pyarrow as pa
 from ingest.document import Box, Cell, Document, Table, TextBlock
 from ingest.masking import mask_document
 
+LONGEST_LINE = 2_000  # characters
+_IN_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,，-")
 _BOX = [(name, pa.float64()) for name in ("x0", "y0", "x1", "y1")]
 _CELL = pa.struct(
     [
@@ -82,15 +84,27 @@ def _box(box: Box | None) -> dict[str, float | None]:
 def _text_lines(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
     for block_no, block in enumerate(document.blocks, start=1):
         if isinstance(block, TextBlock):
-            for line_no, line in enumerate(block.lines, start=1):
+            lines = ((line, text) for line in block.lines for text in _pieces(line.text))
+            for line_no, (line, text) in enumerate(lines, start=1):
                 yield {
                     "document_id": document_id,
                     "page_no": line.page_no,
                     "block_no": block_no,
                     "line_no": line_no,
-                    "text": line.text,
+                    "text": text,
                     **_box(line.box),
                 }
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A line that no page has room for lands as several, none ending within a number."""
+    while len(text) > LONGEST_LINE:
+        cut = LONGEST_LINE
+        while cut > LONGEST_LINE // 2 and text[cut - 1] in _IN_NUMBERS and text[cut] in _IN_NUMBERS:
+            cut -= 1
+        yield text[:cut]
+        text = text[cut:]
+    yield text
 
 
 def _table_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:

@@ -17,14 +17,16 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ingest import dbt, guards, history, merge, published, scope, versions
+from ingest import dbt, guards, history, holding, merge, published, scope, versions
 from ingest.attached import reading
 from ingest.dbt import BuildFailed, Place
+from ingest.holding import Held
 from ingest.landing import prepare, sync
 
 DATABASE = "juesuan.duckdb"
@@ -105,6 +107,7 @@ class _Work:
         self.published = warehouse / DATABASE
         self.candidate = folder / DATABASE
         self.seconds: dict[str, float] = {}
+        self.held = Held()
         self.succeeded = self.warned = 0
 
     @contextlib.contextmanager
@@ -117,18 +120,55 @@ class _Work:
             self.seconds[name] = self.seconds.get(name, 0) + time.monotonic() - start
 
     def dbt(self, command: Sequence[str], name: str, documents: Sequence[str] | None) -> Path:
-        """Run dbt for some documents, None for all, in a file of its own; gives the file."""
+        """Run dbt for some documents, None for all, in a file of its own; gives the file.
+
+        Where it fails, it goes on without the documents it fails for, unless it is to be strict.
+        """
         # the name of the file is in the views that dbt makes
         database = self.folder / name / DATABASE
         database.parent.mkdir(parents=True)
-        ids = None
+        first = self._run(command, name, documents, database)
+        excused: set[str] = set()
+        results = [first]
+        if dbt.failed(first) and self.variables.get("quarantine", True):
+            shutil.rmtree(database.parent)
+            every = self.everything() if documents is None else documents
+            is_build = command[:1] == ("build",) and "--select" not in command
+            models = ("build",) if is_build else command[:3]
+            database, results, excused = holding.build(
+                first, models, every, self.held, partial(self._round, name, every), is_build
+            )
+        for result in results:
+            succeeded, warned = dbt.judge(result, excused)
+            self.succeeded += succeeded
+            self.warned += warned
+        return database
+
+    def _run(
+        self, command: Sequence[str], name: str, documents: Sequence[str] | None, database: Path
+    ) -> Any:
+        ids = held = None
         if documents is not None:
             ids = scope.write(documents, self.folder / f"{name}.parquet")
-        place = Place(self.warehouse, database, self.folder / "target", self.run, ids)
-        succeeded, warned = dbt.judge(dbt.run_dbt(command, place, self.variables))
-        self.succeeded += succeeded
-        self.warned += warned
-        return database
+        if self.held.faults:
+            held = self.held.write(self.folder / f"{name}-held.parquet")
+        place = Place(self.warehouse, database, self.folder / "target", self.run, ids, held)
+        return dbt.run_dbt(command, place, self.variables)
+
+    def _round(
+        self, name: str, documents: Sequence[str], command: Sequence[str], number: int
+    ) -> holding.Ran:
+        """One of the runs in which it is found out what fails for which documents."""
+        database = self.folder / f"{name}-round-{number}" / DATABASE
+        if not database.exists():
+            shutil.rmtree(self.folder / f"{name}-round-{number - 1}", ignore_errors=True)
+            database.parent.mkdir(parents=True)
+        result = self._run(command, name, documents, database)
+        return holding.Ran(result, database, self.folder / f"{name}.parquet")
+
+    def everything(self) -> tuple[str, ...]:
+        """All documents that are landed."""
+        return tuple(sorted(scope.readings(self.warehouse / "raw")))
 
     def ties(self, documents: Sequence[str]) -> scope.Ties:
         """What these documents share with others."""
@@ -195,10 +235,14 @@ def _judge_losses(
     explained = plan.documents
     if plan.is_full:
         explained = scope.tied_to(plan.new, published.ties(work.candidate))
-    lost = guards.losses(old, work.candidate, explained)
+        # with a document that is held, what is compared with it is compared with less
+        explained |= scope.tied_to(frozenset(work.held.faults), published.ties(old))
+    aside = work.held.aside()
+    lost = guards.losses(old, work.candidate, explained, aside)
     if lost and accept_loss is None:
         raise guards.refuse(lost)
-    return [f"lost, as was accepted ({accept_loss}): {line}" for line in lost], rows
+    told = [f"lost, as was accepted ({accept_loss}): {line}" for line in lost]
+    return told + guards.set_aside(old, aside), rows
 
 
 def _publish(

@@ -23,3 +23,12 @@ end
 {% macro own_level_key(name) -%}
 regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
 {%- endmacro %}
+
+{#- Instances of one name told apart: the second is #2. What is ordered by decides which is the first. -#}
+{% macro told_apart(instance, keys, order) -%}
+{{ instance }} || case
+    when row_number() over (partition by {{ keys }}, {{ instance }} order by {{ order }}) > 1
+        then '#' || row_number() over (partition by {{ keys }}, {{ instance }} order by {{ order }})
+    else ''
+end
+{%- endmacro %}

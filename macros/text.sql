@@ -125,7 +125,8 @@ regexp_full_match(
 {%- endmacro %}
 
 {#- The number a cell holds as text, null where the cell is no number, or nobody can say which: 1,393.46 →
-    1393.46. Commas part groups of three or the text is no number. -#}
+    1393.46. Commas part groups of three or the text is no number. Nor is one of more than thirteen digits before the
+    point: no unit has it, and sums of such would leave the types. -#}
 {% macro amount_text(text) -%}
 case when not {{ is_unsure(text) }} then {{ number_in(plain(text)) }} end
 {%- endmacro %}
@@ -133,7 +134,7 @@ case when not {{ is_unsure(text) }} then {{ number_in(plain(text)) }} end
 {#- The number that plain text is, without its commas, null where it is none. -#}
 {% macro number_in(plain_text) -%}
 replace(nullif(
-    regexp_extract({{ plain_text }}, '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?)$', 1), ''
+    regexp_extract({{ plain_text }}, '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,13})([.][0-9]+)?)$', 1), ''
 ), ',', '')
 {%- endmacro %}
 
@@ -149,7 +150,7 @@ regexp_full_match({{ plain_text }}, '[-—–─―]+')
 
 {#- Half of the last printed digit, in the printed unit: '867.10' → 0.005. -#}
 {% macro half_step(amount_text) -%}
-cast(
+try_cast(
     0.5 * power(10, -{{ decimals(amount_text) }})
     as decimal(20, 6)
 )
@@ -189,7 +190,7 @@ replace(
 {% macro number_pieces(text, words) -%}
 string_split(
     regexp_replace(
-        {{ text }},
+        replace({{ text }}, chr(30), ' '),
         '([0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?|[0-9]+(?:[.][0-9]+)?{{ words }})',
         chr(30) || '\1' || chr(30), 'g'
     ),

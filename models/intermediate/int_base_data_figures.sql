@@ -99,7 +99,7 @@ final as (
         case
             when body.is_unsure then 'unreadable'
             when body.number_text is null then 'dash'
-            when cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
+            when try_cast(body.number_text as decimal(20, 6)) = 0 then 'zero'
             else 'value'
         end as cell_state,
         body.x0,

@@ -15,7 +15,7 @@ needed as (
         amount,
         step,
         tolerance_amount,
-        cast(round(
+        try_cast(round(
             case
                 when lhs_coefficient <> 0
                     then amount + (

@@ -112,7 +112,7 @@ together as (
         coalesce(is_unsure, false) as is_unsure,
         case
             when is_unsure then 'unreadable'
-            when cast(number_text as decimal(20, 6)) = 0 then 'zero'
+            when try_cast(number_text as decimal(20, 6)) = 0 then 'zero'
             else 'value'
         end as cell_state,
         cast(null as varchar) as repair_rule, x0, y0, x1, y1,

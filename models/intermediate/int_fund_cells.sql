@@ -69,7 +69,7 @@ measured as (
         by_order.measure_code,
         by_order.unit,
         headers.measure_code as header_measure,
-        cast(tokens.number_text as decimal(20, 6)) as value,
+        try_cast(tokens.number_text as decimal(20, 6)) as value,
     from tokens
     left join {{ ref('fund_columns') }} as by_order
         on tokens.layout = by_order.layout and tokens.ordinal = by_order.ordinal

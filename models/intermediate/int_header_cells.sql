@@ -72,6 +72,8 @@ spread as (
         cells.plain_text,
         coalesce(cells.is_disputed, false) as is_disputed,
         kinds.is_ruler,
+        rows_covered.i + cols_covered.i as distance,
+        cells.col_no as origin_col,
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,
     from cells
@@ -83,12 +85,17 @@ spread as (
         on cells.document_id = kinds.document_id
         and cells.block_no = kinds.block_no
         and cells.row_no = kinds.row_no
-    cross join unnest(range(cells.row_span)) as rows_covered (i)
-    cross join unnest(range(cells.col_span)) as cols_covered (i)
+    cross join unnest(range(least(cells.row_span, 1000))) as rows_covered (i)
+    cross join unnest(range(least(cells.col_span, 1000))) as cols_covered (i)
 ),
 
+-- of cells that cover one place, the one that stands there, else the nearest to the left and above
 final as (
-    select * from spread
+    select * exclude (distance, origin_col)
+    from spread
+    qualify row_number() over (
+        partition by document_id, block_no, row_no, col_no order by distance, origin_col desc
+    ) = 1
 )
 
 select * from final

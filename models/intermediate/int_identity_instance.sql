@@ -39,7 +39,7 @@ expected as (
         terms.part,
         terms.term_no,
         terms.side,
-        cast(terms.coefficient as decimal(9, 4)) as coefficient,
+        try_cast(terms.coefficient as decimal(9, 4)) as coefficient,
         terms.table_code,
         terms.is_required,
         terms.comparison,
@@ -69,8 +69,8 @@ entered as (
             when expected.is_required and operands.figure_id is null then expected.term_label
         end as operand_missing,
         case when operands.is_unreadable then expected.term_label end as operand_unreadable,
-        cast(expected.coefficient * operands.amount as decimal(38, 8)) as amount,
-        cast(abs(expected.coefficient) * operands.half_step as decimal(38, 8)) as half_step,
+        try_cast(expected.coefficient * operands.amount as decimal(38, 8)) as amount,
+        try_cast(abs(expected.coefficient) * operands.half_step as decimal(38, 8)) as half_step,
     from expected
     left join operands
         on expected.document_id = operands.document_id

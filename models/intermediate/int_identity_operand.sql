@@ -89,8 +89,8 @@ final as (
         figures.cell_state in ('value', 'zero') as is_printed,
         figures.cell_state not in ('blank', 'dash', 'no_data') and figures.value is null as is_unreadable,
         -- a blank cell of a present table is zero without a half-step
-        cast(coalesce(figures.value, 0) * coalesce(figures.yuan_per_unit, 1) as decimal(28, 6)) as amount,
-        cast(
+        try_cast(coalesce(figures.value, 0) * coalesce(figures.yuan_per_unit, 1) as decimal(28, 6)) as amount,
+        try_cast(
             coalesce(
                 case
                     when figures.cell_state not in ('value', 'zero') then 0

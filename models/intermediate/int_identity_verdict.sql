@@ -28,7 +28,7 @@ divided as (
         lhs_amount as lhs,
         case
             when kind = 'ratio'
-                then cast(rhs_amount / nullif(denominator_amount, 0) as decimal(38, 8))
+                then try_cast(rhs_amount / nullif(denominator_amount, 0) as decimal(38, 8))
             else rhs_amount
         end as rhs_uncapped,
         case when rhs_cap < rhs_uncapped then rhs_cap else rhs_uncapped end as rhs,
@@ -47,7 +47,7 @@ measured as (
         end as gap,
         case
             when fixed_tolerance is not null then fixed_tolerance * unit_size
-            when kind = 'ratio' then lhs_half_steps + cast(
+            when kind = 'ratio' then lhs_half_steps + try_cast(
                 (rhs_half_steps + abs(rhs) * denominator_half_steps) / abs(nullif(denominator_amount, 0))
                 as decimal(38, 8)
             )
@@ -79,10 +79,10 @@ final as (
         rhs_amount,
         denominator_amount,
         tolerance_amount,
-        case when obstacle is null then cast(lhs / unit_size as decimal(20, 6)) end as lhs,
-        case when obstacle is null then cast(rhs / unit_size as decimal(20, 6)) end as rhs,
-        case when obstacle is null and is_money then cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
-        case when obstacle is null then cast(tolerance_amount / unit_size as decimal(20, 6)) end as tolerance,
+        case when obstacle is null then try_cast(lhs / unit_size as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(rhs / unit_size as decimal(20, 6)) end as rhs,
+        case when obstacle is null and is_money then try_cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
+        case when obstacle is null then try_cast(tolerance_amount / unit_size as decimal(20, 6)) end as tolerance,
         case
             when tables_without_data is not null then 'not_applicable'
             when obstacle is not null then 'not_testable'

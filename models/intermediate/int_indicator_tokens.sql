@@ -35,7 +35,9 @@ scored as (
     where (points.number_text is not null or points.is_unsure)
         and scores.score_token >= scores.token_count - 1
         -- a number nobody can tell is not above another
-        and coalesce(cast(score.number_text as decimal(20, 6)) <= cast(points.number_text as decimal(20, 6)), true)
+        and coalesce(
+            try_cast(score.number_text as decimal(20, 6)) <= try_cast(points.number_text as decimal(20, 6)), true
+        )
 ),
 
 -- label fragments on rows of their own belong to the next scored row

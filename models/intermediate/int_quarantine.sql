@@ -1,5 +1,6 @@
 -- Documents whose facts wait: those whose own tables contradict each other, the reading being to blame until someone
--- says otherwise, and those of which it is not known whose they are or of which year. Their figures stay visible.
+-- says otherwise, those of which it is not known whose they are or of which year, and those that a test or a model of
+-- the build fails for. Their figures stay visible.
 with checks as (
     select * from {{ ref('fct_identity_check') }}
 ),
@@ -30,8 +31,15 @@ uncertain as (
     where fiscal_year is null
 ),
 
+-- what a test or a model of this build failed for
+failed as (
+    select document_id, node as identity_id, reason from {{ ref('stg_held_documents') }}
+),
+
 reasons as (
     select distinct * from contradicting
+    union all
+    select * from failed
     union all
     select uncertain.* from uncertain
     anti join released

@@ -43,7 +43,7 @@ measured as (
         candidates.*,
         rulers.form,
         rulers.measure_code as placed_measure,
-        cast(candidates.amount_text as decimal(20, 6)) as value,
+        try_cast(candidates.amount_text as decimal(20, 6)) as value,
         {{ half_step('candidates.amount_text') }} as half_step,
     from candidates
     inner join {{ ref('column_rulers') }} as rulers

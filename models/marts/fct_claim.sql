@@ -63,9 +63,9 @@ together as (
     select
         derived.* exclude (half_step_yuan),
         '' as printed,
-        cast(amount_yuan / 10000 as decimal(20, 6)) as value,
+        try_cast(amount_yuan / 10000 as decimal(20, 6)) as value,
         '万元' as unit,
-        cast(half_step_yuan / 10000 as decimal(20, 6)) as half_step,
+        try_cast(half_step_yuan / 10000 as decimal(20, 6)) as half_step,
         'derived' as claim_state,
         'no_table_value' as match_status,
     from derived
@@ -114,10 +114,10 @@ final as (
         placed.concept_code,
         placed.period,
         placed.printed,
-        cast(placed.value as decimal(20, 6)) as value,
+        try_cast(placed.value as decimal(20, 6)) as value,
         placed.unit,
-        cast(placed.half_step as decimal(20, 6)) as half_step,
-        cast(placed.amount_yuan as decimal(20, 2)) as amount_yuan,
+        try_cast(placed.half_step as decimal(20, 6)) as half_step,
+        try_cast(placed.amount_yuan as decimal(20, 2)) as amount_yuan,
         placed.direction,
         placed.denominator,
         placed.reason,
@@ -125,8 +125,8 @@ final as (
         placed.claim_state,
         placed.match_status,
         placed.figure_id,
-        cast(placed.figure_value as decimal(20, 6)) as figure_value,
-        cast(placed.difference_yuan as decimal(20, 2)) as difference_yuan,
+        try_cast(placed.figure_value as decimal(20, 6)) as figure_value,
+        try_cast(placed.difference_yuan as decimal(20, 2)) as difference_yuan,
         placed.proof,
     from placed
     inner join documents on placed.document_id = documents.document_id

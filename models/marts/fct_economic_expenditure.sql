@@ -19,6 +19,10 @@ final as (
         reading,
     from figures
     where measure_code in ('basic', 'total')
+    -- a table printed twice states its facts once
+    qualify row_number() over (
+        partition by document_id, line_code, measure_code order by table_no, page_no, block_no, row_no, col_no
+    ) = 1
 )
 
 select * from final

@@ -38,15 +38,15 @@ final as (
             order by page_no, block_no, row_no, col_no
         ) > 1 as is_repeat,
         printed,
-        case when cell_state in ('value', 'zero') then cast(amount_text as decimal(20, 6)) end as value,
+        case when cell_state in ('value', 'zero') then try_cast(amount_text as decimal(20, 6)) end as value,
         unit,
         case when cell_state in ('value', 'zero') then {{ half_step('amount_text') }} end as half_step,
         case
             when cell_state not in ('value', 'zero') then null
-            when unit = '元' then cast(cast(amount_text as decimal(20, 6)) as decimal(20, 2))
-            when unit = '千元' then cast(cast(amount_text as decimal(20, 6)) * 1000 as decimal(20, 2))
-            when unit = '万元' then cast(cast(amount_text as decimal(20, 6)) * 10000 as decimal(20, 2))
-            when unit = '亿元' then cast(cast(amount_text as decimal(20, 6)) * 100000000 as decimal(20, 2))
+            when unit = '元' then try_cast(try_cast(amount_text as decimal(20, 6)) as decimal(20, 2))
+            when unit = '千元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 1000 as decimal(20, 2))
+            when unit = '万元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 10000 as decimal(20, 2))
+            when unit = '亿元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 100000000 as decimal(20, 2))
         end as amount_yuan,
         cell_state,
         case

@@ -23,8 +23,8 @@ fund_rows as (
         {% for measure in ('requested', 'approved', 'full_year_budget', 'executed', 'remaining') %}
         max(amount_yuan) filter (where measure_code = '{{ measure }}') as {{ measure }}_yuan,
         {% endfor %}
-        cast(max(value) filter (where measure_code = 'execution_rate') as decimal(12, 4)) as execution_rate_pct,
-        cast(max(value) filter (where measure_code = 'execution_score') as decimal(12, 4)) as own_execution_score,
+        try_cast(max(value) filter (where measure_code = 'execution_rate') as decimal(12, 4)) as execution_rate_pct,
+        try_cast(max(value) filter (where measure_code = 'execution_score') as decimal(12, 4)) as own_execution_score,
         max(figure_id) filter (where measure_code = 'executed') as figure_id,
         bool_or(reading = 'repaired') as is_repaired,
     from figures
@@ -61,11 +61,11 @@ final as (
         with_score.executed_yuan,
         with_score.remaining_yuan,
         with_score.execution_rate_pct,
-        cast(
+        try_cast(
             round(100 * with_score.executed_yuan / nullif(with_score.approved_yuan, 0), 1) as decimal(12, 1)
         ) as true_rate_pct,
         with_score.execution_score,
-        cast(projects.total_score_text as decimal(12, 4)) as total_score,
+        try_cast(projects.total_score_text as decimal(12, 4)) as total_score,
         projects.grade,
         with_score.page_no,
         with_score.figure_id,

@@ -37,7 +37,7 @@ final as (
         case
             when not is_table and coalesce(amount_yuan, earlier_amount_yuan) is not null
                 and 'unreadable' not in (coalesce(cell_state, ''), coalesce(earlier_cell_state, ''))
-                then cast(coalesce(amount_yuan, 0) - coalesce(earlier_amount_yuan, 0) as decimal(20, 2))
+                then try_cast(coalesce(amount_yuan, 0) - coalesce(earlier_amount_yuan, 0) as decimal(20, 2))
         end as difference_yuan,
         change,
         page_no,

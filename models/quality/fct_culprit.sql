@@ -36,7 +36,7 @@ echoes as (
     select
         document_id,
         yuan_per_unit is not null as is_money,
-        cast(value * coalesce(yuan_per_unit, 1) as decimal(28, 6)) as amount,
+        try_cast(value * coalesce(yuan_per_unit, 1) as decimal(28, 6)) as amount,
         count(*) as times,
     from figures
     where value <> 0 and document_id in (select document_id from candidates)
@@ -52,7 +52,7 @@ described as (
         figures.line_code,
         figures.measure_code,
         figures.value as printed_value,
-        cast(candidates.needed_amount / coalesce(figures.yuan_per_unit, 1) as decimal(20, 6)) as needed_value,
+        try_cast(candidates.needed_amount / coalesce(figures.yuan_per_unit, 1) as decimal(20, 6)) as needed_value,
         echoes.times is not null as is_echoed,
         coalesce(figures.reading = 'disagreed' and second_readings.second_value = needed_value, false)
             as is_second_reading,
@@ -127,8 +127,8 @@ final as (
         breaks,
         is_second_reading,
         is_echoed,
-        cast(digit_distance as decimal(6, 1)) as digit_distance,
-        cast(misreading_cost as decimal(6, 1)) as misreading_cost,
+        try_cast(digit_distance as decimal(6, 1)) as digit_distance,
+        try_cast(misreading_cost as decimal(6, 1)) as misreading_cost,
     from best_of_cell
 
 )

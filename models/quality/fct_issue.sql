@@ -48,7 +48,7 @@ final as (
         kind,
         nature,
         speaks_against as blame,
-        cast(severity_yuan as decimal(20, 2)) as severity_yuan,
+        try_cast(severity_yuan as decimal(20, 2)) as severity_yuan,
         cast(row_number() over (
             partition by document_id
             order by

@@ -19,6 +19,12 @@ with readings as (
     where {{ in_scope('document_id') }}
 ),
 
+-- no row of a file that has no name
+set_aside as (
+    select distinct document_id from {{ ref('stg_held_documents') }}
+    where is_set_aside
+),
+
 final as (
     select
         document_id,
@@ -32,7 +38,7 @@ final as (
         status,
         error,
         batch_id,
-        raw_file,
+        if(document_id in (select document_id from set_aside), null, raw_file) as raw_file,
         landed_at,
         first_landed_at,
         masked_count,

@@ -25,6 +25,17 @@ cells as (
         and table_rows.raw_file = documents.raw_file
 ),
 
+-- no two cells have one place, whatever a reader says: what comes second in it goes to the end of its row
+placed as (
+    select
+        *,
+        cell.col_no as col_no,
+        row_number() over (
+            partition by document_id, block_no, row_no, cell.col_no order by page_no, cell.x0, cell.y0, cell.text
+        ) as copy_no,
+    from cells
+),
+
 final as (
     select
         document_id,
@@ -33,7 +44,16 @@ final as (
         table_no,
         row_no,
         method,
-        cell.col_no as col_no,
+        if(
+            copy_no = 1,
+            col_no,
+            cast(
+                max(col_no) over (partition by document_id, block_no, row_no)
+                + sum(if(copy_no > 1, 1, 0)) over (
+                    partition by document_id, block_no, row_no order by col_no, copy_no
+                ) as integer
+            )
+        ) as col_no,
         cell.col_span as col_span,
         cell.row_span as row_span,
         {{ meant('cell.text') }} as text,
@@ -48,7 +68,7 @@ final as (
         cell.y0 as y0,
         cell.x1 as x1,
         cell.y1 as y1,
-    from cells
+    from placed
 )
 
 select * from final

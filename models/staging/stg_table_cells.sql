@@ -28,7 +28,7 @@ final as (
         cells.* exclude (block_no, amount_text, is_unsure),
         coalesce(cells.amount_text, wrapped.amount_text) as amount_text,
         cells.is_unsure and wrapped.amount_text is null as is_unsure,
-        cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
+        try_cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
     from cells
     inner join parts
         on cells.document_id = parts.document_id

@@ -14,7 +14,7 @@ outside as (
     select
         lines.document_id,
         lines.page_no,
-        cast(lines.block_no as decimal(12, 3)) as block_no,
+        try_cast(lines.block_no as decimal(12, 3)) as block_no,
         lines.line_no,
         {{ meant('lines.text') }} as text,
         {{ plain('lines.text') }} as plain_text,
@@ -34,8 +34,8 @@ inside as (
     select
         document_id,
         page_no,
-        cast(block_no + least(part_no - 1, 998) / 1000.0 as decimal(12, 3)) as block_no,
-        col_no as line_no,
+        try_cast(block_no + least(part_no - 1, 998) / 1000.0 as decimal(12, 3)) as block_no,
+        cast(col_no + 1000 * greatest(part_no - 999, 0) as integer) as line_no,
         text,
         plain_text,
         x0,

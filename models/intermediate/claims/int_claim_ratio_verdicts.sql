@@ -17,8 +17,8 @@ quotients as (
 recomputed as (
     select
         *,
-        cast(100 * cast(numerator as double) / nullif(cast(base as double), 0) as decimal(20, 6)) as expected,
-        cast(
+        try_cast(100 * cast(numerator as double) / nullif(cast(base as double), 0) as decimal(20, 6)) as expected,
+        try_cast(
             half_step + 100 * (
                 cast(numerator_step as double)
                 + cast(base_step as double) * abs(cast(numerator as double) / nullif(cast(base as double), 0))

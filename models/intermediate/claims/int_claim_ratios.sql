@@ -57,6 +57,10 @@ percentages as (
         and claims.aspect_code in ('share', 'completion_initial', 'completion_full_year', 'completion_budget', 'delta')
         and (claims.kind = 'percent' or claims.token_kind = 'infinite' or claims.kind is null)
         and claims.zone = 'statement'
+    -- a section that two rules name: the one that names sections goes first
+    qualify row_number() over (
+        partition by claims.document_id, claims.passage_no, claims.token_no order by rules.sections nulls last, rules.actual
+    ) = 1
 ),
 
 operands as (

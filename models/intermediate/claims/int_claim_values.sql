@@ -108,8 +108,8 @@ final as (
             when valued.token_kind = 'unchanged' then 0
             else valued.sign * valued.size
         end as value,
-        cast(valued.sign * valued.size * units.yuan_per_unit as decimal(20, 2)) as amount_yuan,
-        cast(valued.half_step * units.yuan_per_unit as decimal(20, 6)) as half_step_yuan,
+        try_cast(valued.sign * valued.size * units.yuan_per_unit as decimal(20, 2)) as amount_yuan,
+        try_cast(valued.half_step * units.yuan_per_unit as decimal(20, 6)) as half_step_yuan,
     from valued
     left join units on valued.unit_used = units.unit
 )

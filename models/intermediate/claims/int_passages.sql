@@ -1,11 +1,29 @@
 -- Running text in one piece: the lines of a paragraph joined over line and page ends (a number that the end
 -- of a line parts is one number), and the cells
--- of evaluation tables that hold prose. A passage keeps where each of its lines begins.
-with lines as (
+-- of evaluation tables that hold prose. A passage keeps where each of its lines begins. It has an end even where
+-- nothing marks one: each of its numbers is told with its sentence, which would fill a disk with one long text.
+{% set longest = 4000 %}
+with marked as (
     select
         *,
-        sum(case when starts_passage then 1 else 0 end) over (partition by document_id order by seq) as passage_no,
+        sum(if(starts_passage, 1, 0)) over (partition by document_id order by seq) as paragraph_no,
     from {{ ref('int_prose_lines') }}
+),
+
+measured as (
+    select
+        *,
+        coalesce(sum(length(tight_text)) over (
+            partition by document_id, paragraph_no order by seq rows between unbounded preceding and 1 preceding
+        ), 0) // {{ longest }} as part_no,
+    from marked
+),
+
+lines as (
+    select
+        * exclude (paragraph_no, part_no),
+        dense_rank() over (partition by document_id order by paragraph_no, part_no) as passage_no,
+    from measured
 ),
 
 paragraphs as (

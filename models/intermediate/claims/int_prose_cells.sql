@@ -19,14 +19,15 @@ final as (
         row_no,
         row_at,
         col_no,
-        case when documents.reader = 'pdf' then row_no else coalesce(cast(y0 as integer), row_no) end as printed_line,
+        case when documents.reader = 'pdf' then row_no else coalesce(try_cast(y0 as integer), row_no) end as printed_line,
         part,
         plain_text,
     from cells
     inner join documents on cells.document_id = documents.document_id
     where part in ('goal', 'analysis')
         and number_text is null
-        and length(plain_text) >= 8
+        -- a passage has an end (int_passages)
+        and length(plain_text) between 8 and 4000
 )
 
 select * from final

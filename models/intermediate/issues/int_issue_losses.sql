@@ -15,11 +15,11 @@ figures as (
 ),
 
 lost_tables as (
-    select distinct
+    select
         document_id,
         'table lost ' || table_code as issue_key,
         'table_lost' as kind,
-        page_no,
+        min(page_no) as page_no,
         map {'noun_zh': title, 'noun_en': title || ' (' || replace(table_code, '_', ' ') || ')'} as facts,
     from figures
     where cell_state = 'lost'
@@ -27,6 +27,7 @@ lost_tables as (
             select (document_id, instance) from {{ ref('int_issue_violations') }}
             where identity_id = 'S01'
         )
+    group by document_id, table_code, title
 ),
 
 damaged as (
@@ -55,7 +56,7 @@ damaged_tables as (
             'table': min(title),
             'count': cast(count(*) as varchar),
             'printed': coalesce(nullif(array_to_string(list_slice(
-                array_agg(printed order by block_no, row_no, col_no) filter (where printed <> ''), 1, 5
+                array_agg(left(printed, 40) order by block_no, row_no, col_no) filter (where printed <> ''), 1, 5
             ), '、'), ''), '—'),
         } as facts,
     from damaged

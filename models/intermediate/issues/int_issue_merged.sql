@@ -79,7 +79,7 @@ final as (
             when speakers.identity_id like 'N%'
                 and abs(abs(speakers.lhs - speakers.rhs) * 10000 - abs(speakers.difference_yuan)) > 1
                 and abs(abs(speakers.lhs - speakers.rhs) - abs(speakers.difference_yuan)) > 0.01
-                then speakers.lhs - cast(speakers.difference_yuan / 10000 as decimal(20, 6))
+                then speakers.lhs - try_cast(speakers.difference_yuan / 10000 as decimal(20, 6))
             else speakers.rhs
         end as shown_rhs,
         identities.sentence_zh as rule_zh,

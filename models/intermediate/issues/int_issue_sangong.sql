@@ -57,6 +57,10 @@ final as (
         } as facts,
     from unspent
     where named['item'] = 'total' or not is_whole
+    -- a table printed twice is one finding
+    qualify row_number() over (
+        partition by document_id, named['item'] order by page_no, block_no, row_no, col_no, actual_id
+    ) = 1
 )
 
 select * from final

@@ -2,12 +2,15 @@
 -- Cells of prose are passages and counted there.
 with cells as (
     select
-        cells.* exclude (printed),
+        cells.document_id,
+        cells.page_no,
+        cells.block_no,
+        cells.row_no,
+        cells.col_no,
         -- what is one number stays one, wherever it wrapped
-        case
-            when cells.amount_text is null then {{ tight('cells.text') }}
-            else cells.plain_text
-        end as tight_text,
+        case when cells.amount_text is null then {{ tight('cells.text') }} else cells.plain_text end as whole_text,
+        -- each number of the cell is told with it
+        left(whole_text, 1000) as tight_text,
     from {{ ref('stg_table_cells') }} as cells
     where regexp_matches(cells.text, '[0-9０-９]')
         and not exists (
@@ -20,7 +23,7 @@ with cells as (
 ),
 
 pieces as (
-    select *, {{ number_pieces('tight_text', '') }} as pieces
+    select * exclude (whole_text), {{ number_pieces('whole_text', '') }} as pieces
     from cells
 ),
 

@@ -21,8 +21,8 @@ compared as (
     select
         sums.*,
         incomes.figure_id,
-        cast(incomes.amount_yuan / 10000 as decimal(20, 6)) as income,
-        cast(sums.tolerance + incomes.half_step_yuan / 10000 as decimal(20, 6)) as both_steps,
+        try_cast(incomes.amount_yuan / 10000 as decimal(20, 6)) as income,
+        try_cast(sums.tolerance + incomes.half_step_yuan / 10000 as decimal(20, 6)) as both_steps,
         case
             when sums.outcome = 'not_testable' then sums.reason
             when incomes.figure_id is null then 'not printed: fiscal income of the year'
@@ -38,7 +38,7 @@ final as (
         '-' as instance,
         case when obstacle is null then rhs end as lhs,
         case when obstacle is null then income end as rhs,
-        case when obstacle is null then cast((rhs - income) * 10000 as decimal(20, 2)) end as difference_yuan,
+        case when obstacle is null then try_cast((rhs - income) * 10000 as decimal(20, 2)) end as difference_yuan,
         case when obstacle is null then both_steps end as tolerance,
         case
             when obstacle is not null then 'not_testable'

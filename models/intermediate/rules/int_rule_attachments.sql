@@ -84,7 +84,7 @@ named_rows as (
 numbered as (
     select distinct
         sentences.document_id,
-        cast(regexp_extract(sentences.sentence, phrases.pattern, 1) as integer) as attachment_no,
+        try_cast(regexp_extract(sentences.sentence, phrases.pattern, 1) as integer) as attachment_no,
     from sentences
     inner join phrases
         on phrases.topic = 'attachment_number' and regexp_matches(sentences.sentence, phrases.pattern)

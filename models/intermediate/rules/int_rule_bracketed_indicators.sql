@@ -33,7 +33,7 @@ told as (
     inner join parts
         on counts.document_id = parts.document_id
         and length(parts.part_name) >= 4
-        and regexp_matches(counts.words_before, parts.part_name || '[^0-9,。;]*$')
+        and regexp_matches(counts.words_before, regexp_escape(parts.part_name) || '[^0-9,。;]*$')
 ),
 
 wholes as (
@@ -73,7 +73,7 @@ rates as (
 reached as (
     select
         rates.*, indicators.name, indicators.actual, indicators.target,
-        cast(100 * indicators.actual / nullif(indicators.target, 0) as decimal(20, 6)) as rate,
+        try_cast(100 * indicators.actual / nullif(indicators.target, 0) as decimal(20, 6)) as rate,
     from rates
     inner join indicators
         on rates.document_id = indicators.document_id
@@ -85,21 +85,21 @@ compared as (
     select
         document_id, 'H13' as identity_id, part_name || ' passage ' || passage_no as instance,
         value as lhs, actual as rhs, cast(0 as decimal(20, 6)) as tolerance,
-        'the text tells ' || cast(value as integer) || ', the indicator ' || cast(actual as integer) as finding,
+        'the text tells ' || try_cast(value as integer) || ', the indicator ' || try_cast(actual as integer) as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from told
     union all by name
     select
         document_id, 'H14' as identity_id, 'table ' || table_no || ' ' || base_name as instance,
         whole as lhs, parts_sum as rhs, 0 as tolerance,
-        'the parts add to ' || cast(parts_sum as integer) || ', the whole is ' || cast(whole as integer) as finding,
+        'the parts add to ' || try_cast(parts_sum as integer) || ', the whole is ' || try_cast(whole as integer) as finding,
         cast([] as varchar[]) as figure_ids, page_no, base_name as printed,
     from wholes
     union all by name
     select
         told_sums.document_id, 'H14' as identity_id, 'passage ' || told_sums.passage_no as instance,
         wholes.whole as lhs, told_sums.told_sum as rhs, 0 as tolerance,
-        'the text tells ' || cast(told_sum as integer) || ' in all, the indicator ' || cast(whole as integer)
+        'the text tells ' || try_cast(told_sum as integer) || ' in all, the indicator ' || try_cast(whole as integer)
             as finding,
         told_sums.claim_ids as figure_ids, told_sums.page_no, told_sums.sentence as printed,
     from told_sums
@@ -110,7 +110,7 @@ compared as (
     select
         document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance,
         value as lhs, rate as rhs, half_step as tolerance,
-        actual || ' of ' || target || ' is ' || cast(rate as decimal(10, 1)) || ' %' as finding,
+        actual || ' of ' || target || ' is ' || try_cast(rate as decimal(10, 1)) || ' %' as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from reached
 ),

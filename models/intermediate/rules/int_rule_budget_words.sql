@@ -63,8 +63,8 @@ meant as (
     select
         words.document_id, words.passage_no, words.position, words.code, words.printed as told_words,
         pairs.* exclude (document_id, passage_no, position),
-        cast(pairs.amount_yuan - pairs.budget_yuan as decimal(20, 2)) as gap,
-        cast(pairs.half_step_yuan + pairs.budget_half_step_yuan as decimal(20, 6)) as half_steps,
+        try_cast(pairs.amount_yuan - pairs.budget_yuan as decimal(20, 2)) as gap,
+        try_cast(pairs.half_step_yuan + pairs.budget_half_step_yuan as decimal(20, 6)) as half_steps,
         case words.code
             when 'above' then gap > 0
             when 'below' then gap < 0
@@ -127,10 +127,10 @@ final as (
         document_id,
         'E43' as identity_id,
         instance,
-        cast(amount_yuan / yuan_per_unit as decimal(20, 6)) as lhs,
-        cast(budget_yuan / yuan_per_unit as decimal(20, 6)) as rhs,
+        try_cast(amount_yuan / yuan_per_unit as decimal(20, 6)) as lhs,
+        try_cast(budget_yuan / yuan_per_unit as decimal(20, 6)) as rhs,
         gap as difference_yuan,
-        cast(half_steps / yuan_per_unit as decimal(20, 6)) as tolerance,
+        try_cast(half_steps / yuan_per_unit as decimal(20, 6)) as tolerance,
         coalesce(outcome, 'not_testable') as outcome,
         case
             when outcome is null then 'no sentence before tells final and budget of what the words speak of'

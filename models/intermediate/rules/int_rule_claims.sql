@@ -65,21 +65,21 @@ final as (
     select
         document_id,
         rule_id as identity_id,
-        concept_code || case when statement_no > 1 then '#' || statement_no else '' end as instance,
-        case when is_tested then cast(case when is_money then amount_yuan / 10000 else value end as decimal(20, 6)) end
+        coalesce(concept_code, '-') || case when statement_no > 1 then '#' || statement_no else '' end as instance,
+        case when is_tested then try_cast(case when is_money then amount_yuan / 10000 else value end as decimal(20, 6)) end
             as lhs,
         case
             when not is_tested then null
-            when is_ratio then cast(expected as decimal(20, 6))
-            when is_money then cast(figure_yuan / 10000 as decimal(20, 6))
-            else cast(figure_value as decimal(20, 6))
+            when is_ratio then try_cast(expected as decimal(20, 6))
+            when is_money then try_cast(figure_yuan / 10000 as decimal(20, 6))
+            else try_cast(figure_value as decimal(20, 6))
         end as rhs,
-        case when is_tested and not is_ratio then cast(difference_yuan as decimal(20, 2)) end as difference_yuan,
+        case when is_tested and not is_ratio then try_cast(difference_yuan as decimal(20, 2)) end as difference_yuan,
         case
             when not is_tested then null
-            when is_ratio then cast(ratio_tolerance as decimal(20, 6))
+            when is_ratio then try_cast(ratio_tolerance as decimal(20, 6))
             when is_money
-                then cast(greatest(half_step_yuan, coalesce(figure_half_step_yuan, 0)) / 10000 as decimal(20, 6))
+                then try_cast(greatest(half_step_yuan, coalesce(figure_half_step_yuan, 0)) / 10000 as decimal(20, 6))
             else 0
         end as tolerance,
         verdict as outcome,
@@ -89,8 +89,8 @@ final as (
                 then 'a finite growth is printed though the year before was nil'
             when rule_id = 'P15' then 'growth from nil, marked as such'
             when verdict = 'violated' and is_ratio
-                then coalesce(ratio_reason, 'recomputed: ' || cast(expected as decimal(12, 2)) || ' %')
-            when verdict = 'violated' then 'the table prints ' || cast(figure_value as decimal(20, 2))
+                then coalesce(ratio_reason, 'recomputed: ' || try_cast(expected as decimal(12, 2)) || ' %')
+            when verdict = 'violated' then 'the table prints ' || try_cast(figure_value as decimal(20, 2))
             else ratio_reason
         end as reason,
         list_filter([claim_id, figure_id] || coalesce(ratio_figure_ids, []), lambda x: x is not null) as figure_ids,

@@ -40,7 +40,7 @@ counts as (
     select distinct
         document_id, table_no, page_no, words,
         left(words, 2) as word,
-        cast(regexp_extract(words, '[0-9.]+') as decimal(20, 6)) as told,
+        try_cast(regexp_extract(words, '[0-9.]+') as decimal(20, 6)) as told,
         regexp_extract(words, '[0-9]余?([一-龥%])', 1) as unit,
         regexp_matches(words, '余|以上') as is_at_least,
     from mentions
@@ -89,7 +89,7 @@ asked_of_one as (
 satisfied as (
     select
         said.document_id, said.table_no, said.page_no, said.words,
-        cast(regexp_extract(said.words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
+        try_cast(regexp_extract(said.words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
         regexp_matches(said.words, '以上') as is_at_least,
         array_agg(distinct indicators.figure_id order by indicators.figure_id) as figure_ids,
         max(indicators.reached['number']) as shown_number,

@@ -7,8 +7,8 @@ with indicators as (
         indicators.indicator_no,
         indicators.level2,
         indicators.level3,
-        cast(indicators.points_text as decimal(20, 6)) as points,
-        cast(indicators.score_text as decimal(20, 6)) as score,
+        try_cast(indicators.points_text as decimal(20, 6)) as points,
+        try_cast(indicators.score_text as decimal(20, 6)) as score,
         indicators.deviation_reason,
         indicators.page_no,
         scores.figure_id,
@@ -20,7 +20,7 @@ with indicators as (
         and indicators.row_no = scores.row_no
         and scores.line_code = 'indicator'
         and scores.measure_code = 'score'
-    where cast(indicators.score_text as decimal(20, 6)) < cast(indicators.points_text as decimal(20, 6))
+    where try_cast(indicators.score_text as decimal(20, 6)) < try_cast(indicators.points_text as decimal(20, 6))
 ),
 
 reasons as (

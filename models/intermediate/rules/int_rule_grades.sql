@@ -54,12 +54,12 @@ final as (
         document_id,
         'R06' as identity_id,
         concat('table ', cast(table_no as integer)) as instance,
-        case when obstacle is null then cast(total_score as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(total_score as decimal(20, 6)) end as lhs,
         -- the end of the scale that is passed, or the one that is met
         case
             when obstacle is not null then null
-            when total_score >= below_score then cast(below_score as decimal(20, 6))
-            else cast(least_score as decimal(20, 6))
+            when total_score >= below_score then try_cast(below_score as decimal(20, 6))
+            else try_cast(least_score as decimal(20, 6))
         end as rhs,
         cast(null as decimal(20, 2)) as difference_yuan,
         case when obstacle is null then cast(0 as decimal(20, 6)) end as tolerance,

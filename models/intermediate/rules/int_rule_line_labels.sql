@@ -42,7 +42,7 @@ final as (
         document_id,
         'S13' as identity_id,
         table_code as instance,
-        cast(count(*) filter (where is_of_form) as decimal(20, 6)) as lhs,
+        try_cast(count(*) filter (where is_of_form) as decimal(20, 6)) as lhs,
         cast(count(*) as decimal(20, 6)) as rhs,
         case when bool_and(is_of_form) then 'exact' else 'violated' end as outcome,
         case when not bool_and(is_of_form) then 'labels differ from the form' end as reason,

@@ -4,7 +4,7 @@ with numbers as (
         cells.document_id,
         cells.table_code,
         min(cells.page_no) over (partition by cells.document_id, cells.table_code) as page_no,
-        cast(cells.plain_text as integer) as line_no,
+        try_cast(cells.plain_text as integer) as line_no,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
         on cells.document_id = roles.document_id
@@ -44,8 +44,8 @@ final as (
         document_id,
         'S03' as identity_id,
         table_code as instance,
-        cast(distinct_count as decimal(20, 6)) as lhs,
-        cast(highest - if(table_code = 'statistics' and highest >= 16, 1, 0) as decimal(20, 6)) as rhs,
+        try_cast(distinct_count as decimal(20, 6)) as lhs,
+        try_cast(highest - if(table_code = 'statistics' and highest >= 16, 1, 0) as decimal(20, 6)) as rhs,
         case when len(missing) = 0 and number_count = distinct_count then 'exact' else 'violated' end as outcome,
         case
             when len(missing) > 0 then 'missing: ' || array_to_string(missing, ', ')

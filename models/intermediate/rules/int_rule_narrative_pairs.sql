@@ -114,10 +114,10 @@ final as (
         document_id,
         identity_id,
         instance,
-        cast(lhs / divisor as decimal(20, 6)) as lhs,
-        cast(rhs / divisor as decimal(20, 6)) as rhs,
-        case when terms_missing is null and is_money then cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
-        cast(tolerance / divisor as decimal(20, 6)) as tolerance,
+        try_cast(lhs / divisor as decimal(20, 6)) as lhs,
+        try_cast(rhs / divisor as decimal(20, 6)) as rhs,
+        case when terms_missing is null and is_money then try_cast(lhs - rhs as decimal(20, 2)) end as difference_yuan,
+        try_cast(tolerance / divisor as decimal(20, 6)) as tolerance,
         case
             when terms_missing is not null then 'not_testable'
             when lhs = rhs then 'exact'

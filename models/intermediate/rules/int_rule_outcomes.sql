@@ -38,7 +38,10 @@ documents as (
 ),
 
 together as (
-    select found.* from found
+    select distinct
+        found.* exclude (instance),
+        coalesce(found.instance, '-') as instance,
+    from found
     inner join documents on found.document_id = documents.document_id
 ),
 
@@ -46,11 +49,12 @@ final as (
     select
         document_id,
         identity_id,
-        instance,
-        cast(lhs as decimal(20, 6)) as lhs,
-        cast(rhs as decimal(20, 6)) as rhs,
-        cast(difference_yuan as decimal(20, 2)) as difference_yuan,
-        cast(tolerance as decimal(20, 6)) as tolerance,
+        {{ told_apart('instance', 'document_id, identity_id', 'page_no, outcome, lhs, rhs, reason, printed, figure_ids') }}
+            as instance,
+        try_cast(lhs as decimal(20, 6)) as lhs,
+        try_cast(rhs as decimal(20, 6)) as rhs,
+        try_cast(difference_yuan as decimal(20, 2)) as difference_yuan,
+        try_cast(tolerance as decimal(20, 6)) as tolerance,
         outcome,
         reason,
         figure_ids,

@@ -38,7 +38,7 @@ final as (
         documents.document_id,
         'S11' as identity_id,
         '-' as instance,
-        cast(coalesce(masked.masked_count, 0) + coalesce(named.named_count, 0) as decimal(20, 6)) as lhs,
+        try_cast(coalesce(masked.masked_count, 0) + coalesce(named.named_count, 0) as decimal(20, 6)) as lhs,
         cast(0 as decimal(20, 6)) as rhs,
         case
             when masked.document_id is not null or named.document_id is not null then 'violated'

@@ -34,7 +34,7 @@ nearest as (
         told.document_id,
         funds.amount_yuan,
         told.half_step_yuan + funds.half_step_yuan as tolerance_yuan,
-        string_agg(funds.measure_code || ' ' || cast(funds.amount_yuan / 10000 as decimal(20, 3)), ', ')
+        string_agg(funds.measure_code || ' ' || try_cast(funds.amount_yuan / 10000 as decimal(20, 3)), ', ')
             over (partition by told.document_id order by funds.measure_code
                 rows between unbounded preceding and unbounded following) as sums_text,
     from told
@@ -70,10 +70,10 @@ final as (
         document_id,
         'R09' as identity_id,
         '-' as instance,
-        case when obstacle is null then cast(told_yuan / 10000 as decimal(20, 6)) end as lhs,
-        case when obstacle is null then cast(sum_yuan / 10000 as decimal(20, 6)) end as rhs,
-        case when obstacle is null then cast(told_yuan - sum_yuan as decimal(20, 2)) end as difference_yuan,
-        case when obstacle is null then cast(tolerance_yuan / 10000 as decimal(20, 6)) end as tolerance,
+        case when obstacle is null then try_cast(told_yuan / 10000 as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(sum_yuan / 10000 as decimal(20, 6)) end as rhs,
+        case when obstacle is null then try_cast(told_yuan - sum_yuan as decimal(20, 2)) end as difference_yuan,
+        case when obstacle is null then try_cast(tolerance_yuan / 10000 as decimal(20, 6)) end as tolerance,
         case
             when obstacle is not null then 'not_testable'
             when told_yuan = sum_yuan then 'exact'

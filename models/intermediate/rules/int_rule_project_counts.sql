@@ -37,7 +37,7 @@ counted as (
             when told.value is null then 'the narrative counts no projects'
             when projects.table_count is null then 'no self-evaluation is published'
         end as obstacle,
-        projects.table_count || ' of ' || cast(told.value as integer) || ' self-evaluations are published' as finding,
+        projects.table_count || ' of ' || try_cast(told.value as integer) || ' self-evaluations are published' as finding,
         [told.claim_id] as figure_ids,
         told.page_no,
         told.sentence,
@@ -73,6 +73,7 @@ graded as (
 sentences as (
     select
         document_id,
+        passage_no,
         min(line_no) as line_no,
         sum(value) filter (where concept_code in ('perf_excellent', 'perf_good', 'perf_fair', 'perf_poor')) as lhs,
         max(value) filter (where concept_code in ('perf_count', 'perf_level1_count')) as rhs,
@@ -92,7 +93,8 @@ compared as (
     select *, '-' as instance from graded
     union all by name
     select
-        * exclude (line_no), 'S15' as identity_id, 'line ' || coalesce(line_no, 0) as instance,
+        * exclude (line_no, passage_no), 'S15' as identity_id,
+        {{ told_apart("'line ' || coalesce(line_no, 0)", 'document_id', 'passage_no') }} as instance,
         'grades counted against projects counted' as finding,
     from sentences
 ),
@@ -102,8 +104,8 @@ final as (
         document_id,
         identity_id,
         instance,
-        case when obstacle is null then cast(lhs as decimal(20, 6)) end as lhs,
-        case when obstacle is null then cast(rhs as decimal(20, 6)) end as rhs,
+        case when obstacle is null then try_cast(lhs as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(rhs as decimal(20, 6)) end as rhs,
         case when obstacle is null then 0 end as tolerance,
         case when obstacle is not null then 'not_testable' when lhs = rhs then 'exact' else 'violated' end as outcome,
         case when obstacle is not null then obstacle when lhs <> rhs then finding end as reason,

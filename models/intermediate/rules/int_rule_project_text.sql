@@ -91,10 +91,10 @@ yuan as (
         placed.document_id,
         'R18' as identity_id,
         placed.instance,
-        cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
-        cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
-        cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
+        try_cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
+        try_cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
+        try_cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
+        try_cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
         case
             when placed.amount_yuan = funds.executed_yuan then 'exact'
             when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step_yuan then 'rounding'
@@ -124,7 +124,7 @@ yuan as (
 ),
 
 together as (
-    select *, 'the fund row prints ' || cast(rhs as decimal(12, 2)) || ' %' as finding from rates
+    select *, 'the fund row prints ' || try_cast(rhs as decimal(12, 2)) || ' %' as finding from rates
     union all by name
     select *, 'the fund row prints ' || rhs as finding from yuan
 ),

@@ -57,7 +57,7 @@ final as (
         zones.document_id,
         'S06' as identity_id,
         '-' as instance,
-        cast(coalesce(found.block_count, 0) as decimal(20, 6)) as lhs,
+        try_cast(coalesce(found.block_count, 0) as decimal(20, 6)) as lhs,
         cast(0 as decimal(20, 6)) as rhs,
         case
             when zones.narrative_from is null then 'not_testable'

@@ -54,8 +54,8 @@ final as (
         documents.document_id,
         'S05' as identity_id,
         '-' as instance,
-        cast(runs.section_count as decimal(20, 6)) as lhs,
-        cast(runs.highest as decimal(20, 6)) as rhs,
+        try_cast(runs.section_count as decimal(20, 6)) as lhs,
+        try_cast(runs.highest as decimal(20, 6)) as rhs,
         case
             when zones.narrative_from is null then 'not_testable'
             when len(runs.missing) > 0 or repetitions.document_id is not null then 'violated'

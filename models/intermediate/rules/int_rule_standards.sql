@@ -26,10 +26,10 @@ final as (
         document_id,
         'R19' as identity_id,
         'passage ' || passage_no as instance,
-        cast(persons * standard_yuan as decimal(20, 6)) as lhs,
-        cast(told_yuan as decimal(20, 6)) as rhs,
-        cast(persons * standard_yuan - told_yuan as decimal(20, 2)) as difference_yuan,
-        cast(0.5 * persons as decimal(20, 6)) as tolerance,
+        try_cast(persons * standard_yuan as decimal(20, 6)) as lhs,
+        try_cast(told_yuan as decimal(20, 6)) as rhs,
+        try_cast(persons * standard_yuan - told_yuan as decimal(20, 2)) as difference_yuan,
+        try_cast(0.5 * persons as decimal(20, 6)) as tolerance,
         case
             when persons * standard_yuan = told_yuan then 'exact'
             when abs(persons * standard_yuan - told_yuan) <= 0.5 * persons then 'rounding'

@@ -70,8 +70,8 @@ together as (
     select
         document_id,
         'cases ' || done['verb'] || coalesce(' table ' || table_no, ''),
-        cast(case when is_as_received then received else done['number'] end as decimal(20, 6)),
-        cast(done['number'] as decimal(20, 6)),
+        try_cast(case when is_as_received then received else done['number'] end as decimal(20, 6)),
+        try_cast(done['number'] as decimal(20, 6)),
         is_as_received and received <> done['number'],
         page_no,
         words || case when is_as_received then ' / ' || as_received else ' / ' || as_done end,

@@ -133,11 +133,11 @@ final as (
         document_id,
         'E50' as identity_id,
         instance,
-        case when obstacle is null then cast(lhs as decimal(20, 6)) end as lhs,
-        case when obstacle is null then cast(rhs as decimal(20, 6)) end as rhs,
-        case when obstacle is null and measure = 'amount' then cast((lhs - rhs) * 10000 as decimal(20, 2)) end
+        case when obstacle is null then try_cast(lhs as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(rhs as decimal(20, 6)) end as rhs,
+        case when obstacle is null and measure = 'amount' then try_cast((lhs - rhs) * 10000 as decimal(20, 2)) end
             as difference_yuan,
-        case when obstacle is null then cast(tolerance as decimal(20, 6)) end as tolerance,
+        case when obstacle is null then try_cast(tolerance as decimal(20, 6)) end as tolerance,
         outcome,
         case when outcome = 'violated' then 'equal totals are told to change differently' else obstacle end as reason,
         figure_ids,

@@ -14,7 +14,8 @@ without_unit as (
     select
         document_id,
         'S09' as identity_id,
-        concept_code || ' line ' || coalesce(line_no, 0) as instance,
+        concept_code || ' line ' || coalesce(line_no, 0) as line,
+        {{ told_apart('line', 'document_id', 'passage_no, position') }} as instance,
         'violated' as outcome,
         'no unit is printed'
             || case when claim_state = 'unit_inferred' then ', the tables show that it is ' || unit else '' end
@@ -38,7 +39,7 @@ used as (
 ),
 
 final as (
-    select *, 1 as lhs, 0 as rhs, 0 as tolerance,
+    select * exclude (line), 1 as lhs, 0 as rhs, 0 as tolerance,
     from without_unit
     union all by name
     select

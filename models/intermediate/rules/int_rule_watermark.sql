@@ -21,7 +21,7 @@ final as (
         documents.document_id,
         'S07' as identity_id,
         '-' as instance,
-        cast(coalesce(stamped.stamp_count, 0) as decimal(20, 6)) as lhs,
+        try_cast(coalesce(stamped.stamp_count, 0) as decimal(20, 6)) as lhs,
         cast(0 as decimal(20, 6)) as rhs,
         case when stamped.document_id is not null then 'violated' else 'exact' end as outcome,
         case when stamped.document_id is not null then 'stamped ' || stamped.stamp_count || ' times' end as reason,

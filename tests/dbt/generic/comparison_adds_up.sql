@@ -6,7 +6,9 @@ with rows_of as (
     group by 1, 2
 )
 
-select comparisons.comparison_id, comparisons.compared_count, rows_of.difference_count
+select
+    coalesce(comparisons.document_id, rows_of.document_id) as document_id, comparisons.comparison_id,
+     comparisons.compared_count, rows_of.difference_count
 from {{ model }} as comparisons
 full join rows_of
     on comparisons.document_id = rows_of.document_id and comparisons.comparison_kind = rows_of.restatement_kind

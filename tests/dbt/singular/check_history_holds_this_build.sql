@@ -1,3 +1,5 @@
+{{ config(meta={'of_a_key': true}) }}
+
 -- The history laid out for this build is its checks, row by row: each check has its row, and there are no more rows
 -- than checks. (A check is unique, so no row can serve two; `except all` says the same at ten times the cost.)
 with recorded as (

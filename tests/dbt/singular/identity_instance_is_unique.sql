@@ -1,3 +1,5 @@
+{{ config(meta={'of_a_key': true}) }}
+
 with final as (
 
     select document_id, identity_id, instance, count(*) as rows_found,

@@ -9,12 +9,13 @@ with documents as (
 
 final as (
     select
+        any_value(documents.document_id) as document_id,
         documents.file_name,
         count(*) as numbers,
         count(*) filter (where numbers.disposition = 'unexplained') as unexplained,
     from documents
     inner join {{ ref('fct_number') }} as numbers on documents.document_id = numbers.document_id
-    group by 1
+    group by documents.file_name
     having count(*) filter (where numbers.disposition = 'unexplained') > 0.02 * count(*)
 )
 
