@@ -132,11 +132,13 @@ def _read_page(pdf: Any, number: int, path: Path, second: SecondReader, document
 
 
 def _blocks(page: Page, tables: Sequence[Filled], lines: Sequence[VisualLine]) -> list[Block]:
-    """Lines and tables from top to bottom; a line counts by its middle, a table by its top."""
+    """Lines and tables from top to bottom; a line counts by its middle, a table by its top, tables
+    beside each other from the left."""
     placed: list[tuple[float, Line | Table]] = [
         ((ln.box.y0 + ln.box.y1) / 2, Line(ln.text, page.number, page.show(ln.box))) for ln in lines
     ]
-    placed += [(filled.grid.box.y1, _table(page, filled)) for filled in tables]
+    left_first = sorted(tables, key=lambda filled: filled.grid.box.x0)
+    placed += [(round(filled.grid.box.y1), _table(page, filled)) for filled in left_first]
     placed.sort(key=lambda p: -p[0])
     blocks: list[Block] = []
     text: list[Line] = []

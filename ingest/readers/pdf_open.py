@@ -227,8 +227,11 @@ def _edges(rows: Sequence[Row], ends: Sequence[float]) -> list[float]:
             for part in [] if whole else [s for s in spots if head[0] <= s[0] < head[1]]:
                 columns = _with(columns, _Column(*part, frozenset(), True)) or columns
             columns = whole or columns
-    for column in [c for c in columns if not c.has_head]:  # figures beside the middle of their head
-        beside = [c for c in columns if c.has_head and not c.rows & column.rows]
+    bare = [c for c in columns if not c.has_head]  # figures beside the middle of their head
+    heads = [c for c in columns if not c.rows]
+    for n, column in enumerate(bare):
+        beside = heads[n : n + 1] if len(heads) == len(bare) else []
+        beside = beside or [c for c in columns if c.has_head and not c.rows & column.rows]
         gaps = {max(c.low - column.high, column.low - c.high): c for c in beside}
         if gaps and column in columns:
             other = gaps[min(gaps)]

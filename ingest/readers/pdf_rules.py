@@ -199,18 +199,30 @@ def sides(areas: Iterable[Box]) -> list[Rule]:
 
 def straight(rules: Sequence[Rule], near: float) -> list[Rule]:
     """The rules with those nearer than `near` as one, each ending on the rules that it meets."""
-    joined = _joined(rules, near)
-    spots = {level: sorted({r.at for r in joined if r.level == level}) for level in (True, False)}
-    snapped = [
-        Rule(
-            r.level,
-            r.at,
-            _nearest(r.low, spots[not r.level], near),
-            _nearest(r.high, spots[not r.level], near),
-        )
-        for r in joined
-    ]
-    return snapped + _frames(snapped, near)
+    found = []
+    for table in (side for band in _parted(rules, near, 1) for side in _parted(band, near, 0)):
+        joined = _joined(table, near)
+        spots = {lv: sorted({r.at for r in joined if r.level == lv}) for lv in (True, False)}
+        snapped = []
+        for level, at, low, high in joined:
+            met = spots[not level]
+            snapped.append(Rule(level, at, _nearest(low, met, near), _nearest(high, met, near)))
+        found += _closed(snapped, near)
+    return found
+
+
+def _parted(rules: Sequence[Rule], near: float, axis: int) -> list[list[Rule]]:
+    """The rules, parted where none stands: those of tables below each other (axis 1) or beside each
+    other (axis 0) have nothing to do with each other."""
+    spans = [(r.low, r.high, r) if r.level != bool(axis) else (r.at, r.at, r) for r in rules]
+    found: list[list[Rule]] = []
+    end = -math.inf
+    for low, high, rule in sorted(spans):
+        if low > end + near:
+            found.append([])
+        found[-1].append(rule)
+        end = max(end, high)
+    return found
 
 
 def _joined(rules: Sequence[Rule], near: float) -> list[Rule]:
@@ -250,23 +262,29 @@ def _nearest(value: float, places: Sequence[float], near: float) -> float:
     return found if abs(found - value) <= near else value
 
 
-def _frames(rules: Sequence[Rule], near: float) -> list[Rule]:
-    """The outer rules that a grid leaves out: where three or more rules that cross others end."""
-    found = []
-    for level in (True, False):
-        across = [rule for rule in rules if rule.level != level]
-        ends: dict[tuple[bool, float], list[Rule]] = defaultdict(list)
-        for rule in rules:
-            met = [a.at for a in across if rule.level == level and _meet(rule, a, near)]
-            if met and rule.low < min(met) - near:
-                ends[False, round(rule.low / near)].append(rule)
-            if met and rule.high > max(met) + near:
-                ends[True, round(rule.high / near)].append(rule)
-        for (is_high, _), hanging in ends.items():
-            for group in _grids(hanging, across, near):
-                if len(group) >= FEWEST_ENDS:
-                    place = max(r.high for r in group) if is_high else min(r.low for r in group)
-                    found.append(Rule(not level, place, group[0].at, group[-1].at))
+def _closed(rules: Sequence[Rule], near: float) -> list[Rule]:
+    """The rules without loose ends: where three or more that cross others end side by side, there
+    is an outer rule that was left out; any other is cut off where it last crosses one."""
+    found = list(rules)
+    across = {level: [r for r in rules if r.level != level] for level in (True, False)}
+    loose: dict[tuple[bool, str, int], list[tuple[Rule, int, float]]] = defaultdict(list)
+    for n, rule in enumerate(rules):
+        met = [other.at for other in across[rule.level] if _meet(rule, other, near)]
+        if met and rule.low < min(met) - near:
+            loose[rule.level, "low", round(rule.low / near)].append((rule, n, min(met)))
+        if met and rule.high > max(met) + near:
+            loose[rule.level, "high", round(rule.high / near)].append((rule, n, max(met)))
+    for (level, end, _), ends in loose.items():
+        for group in _grids(sorted(ends, key=lambda e: e[0].at), across[level], near):
+            if len(group) >= FEWEST_ENDS:
+                places = [getattr(rule, end) for rule, _, _ in group]
+                place = min(places) if end == "low" else max(places)
+                found.append(Rule(not level, place, group[0][0].at, group[-1][0].at))
+            else:
+                for _, n, last in group:
+                    cut = found[n]
+                    low, high = (last, cut.high) if end == "low" else (cut.low, last)
+                    found[n] = Rule(level, cut.at, low, high)
     return found
 
 
@@ -277,13 +295,17 @@ def _meet(one: Rule, other: Rule, near: float) -> bool:
     )
 
 
-def _grids(rules: Sequence[Rule], across: Sequence[Rule], near: float) -> Iterator[list[Rule]]:
-    """The rules, in order, parted where nothing that crosses them leads from one to the next."""
-    group: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if group and not any(_meet(a, group[-1], near) and _meet(a, rule, near) for a in across):
+def _grids(
+    ends: Sequence[tuple[Rule, int, float]], across: Sequence[Rule], near: float
+) -> Iterator[list[tuple[Rule, int, float]]]:
+    """The ends, parted where nothing that crosses their rules leads from one to the next."""
+    group: list[tuple[Rule, int, float]] = []
+    for end in ends:
+        if group and not any(
+            _meet(a, group[-1][0], near) and _meet(a, end[0], near) for a in across
+        ):
             yield group
             group = []
-        group.append(rule)
+        group.append(end)
     if group:
         yield group
