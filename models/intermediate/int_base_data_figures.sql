@@ -13,7 +13,7 @@ cells as (
         cells.*,
         tables.table_id,
         tables.table_no as logical_table_no,
-        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+        nullif({{ number_in('cells.plain_text') }}, '') as number_text,
         {{ label_key('cells.plain_text') }} as label_key,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks

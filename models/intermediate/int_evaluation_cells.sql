@@ -11,7 +11,7 @@ cells as (
         tables.table_no as logical_table_no,
         tables.table_code,
         cells.block_no * 100000 + cells.row_no as row_at,
-        nullif(regexp_extract(replace(cells.plain_text, ',', ''), '^(-?[0-9]+([.][0-9]+)?)%?$', 1), '') as number_text,
+        nullif({{ number_in('cells.plain_text') }}, '') as number_text,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
         on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
