@@ -235,8 +235,9 @@ def _judge_losses(
     explained = plan.documents
     if plan.is_full:
         explained = scope.tied_to(plan.new, published.ties(work.candidate))
-        # with a document that is held, what is compared with it is compared with less
-        explained |= scope.tied_to(frozenset(work.held.faults), published.ties(old))
+        if work.held.faults and (before := published.load(old)) is not None:
+            # what is compared with a document that is held is compared with less
+            explained |= scope.tied_to(frozenset(work.held.faults), before.ties())
     aside = work.held.aside()
     lost = guards.losses(old, work.candidate, explained, aside)
     if lost and accept_loss is None:

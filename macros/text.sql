@@ -132,9 +132,12 @@ case when not {{ is_unsure(text) }} then {{ number_in(plain(text)) }} end
 {%- endmacro %}
 
 {#- The number that plain text is, without its commas, null where it is none. -#}
-{% macro number_in(plain_text) -%}
+{% macro number_in(plain_text, before = '^[￥¥]?', behind = '$') -%}
 replace(nullif(
-    regexp_extract({{ plain_text }}, '^[￥¥]?(-?([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,13})([.][0-9]+)?)$', 1), ''
+    regexp_extract(
+        {{ plain_text }},
+        '{{ before }}(-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,13})(?:[.][0-9]+)?){{ behind }}', 1
+    ), ''
 ), ',', '')
 {%- endmacro %}
 

@@ -58,7 +58,7 @@ class Page:
     def near(self) -> float:
         """How near to each other two rules are one, in points."""
         heights = [c.y1 - c.y0 for c in self.chars[:400] if not c.text.isspace()]
-        return NEAR * min(max(median(heights), 5.0), 12.0) if heights else 3.0
+        return min(max(NEAR * median(heights), 4.0), 6.0) if heights else 4.0
 
 
 class Filled(NamedTuple):

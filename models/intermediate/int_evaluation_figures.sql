@@ -50,14 +50,14 @@ totals as (
 labelled as (
     select
         * exclude (token_no, part, plain_text, number_text, is_unsure),
-        regexp_extract(replace(plain_text, ',', ''), ':(-?[0-9]+([.][0-9]+)?)$', 1) as number_text,
+        {{ number_in('plain_text', '[^0-9]:') }} as number_text,
         'fund_breakdown' as line_code,
         regexp_replace(plain_text, ':[^:]*$', '') as line_label,
         'amount' as measure_code,
         '万元' as unit,
     from places
     where part = 'funds'
-        and regexp_matches(replace(plain_text, ',', ''), '[^0-9]:-?[0-9]+([.][0-9]+)?$')
+        and {{ number_in('plain_text', '[^0-9]:') }} is not null
         -- two numbers, or one that wrapped: nobody can say
         and not regexp_matches({{ tight('printed') }}, '[0-9] [0-9.,]+$')
 ),

@@ -55,6 +55,10 @@ markers as (
             else 'lost'
         end as cell_state,
     from silent_tables
+    -- a note and a title of one table are one table, what says that it has no data goes first
+    qualify row_number() over (
+        partition by document_id, page_no, first_block, table_code order by says_no_data desc nulls last, table_id
+    ) = 1
 ),
 
 together as (

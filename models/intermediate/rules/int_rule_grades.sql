@@ -68,7 +68,11 @@ final as (
             when agrees then 'exact'
             else 'violated'
         end as outcome,
-        obstacle as reason,
+        case
+            when obstacle is not null then obstacle
+            when not coalesce(agrees, false)
+                then 'the scale gives ' || grade || ' from ' || least_score || ' to below ' || below_score
+        end as reason,
         case when figure_id is not null then [figure_id] end as figure_ids,
         page_no,
         concat_ws(' ', printed, grade) as printed,
