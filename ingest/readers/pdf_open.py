@@ -216,7 +216,7 @@ def _edges(rows: Sequence[Row], ends: Sequence[float]) -> list[float]:
     between them."""
     columns: list[_Column] = []
     body = [(w.box, n) for n, row in enumerate(rows) if row.is_body for w in row.words]
-    for box, number in sorted(body, key=lambda spot: spot[0].x1 - spot[0].x0):
+    for box, number in sorted(body, key=lambda at: (-len(rows[at[1]].words), at[0].x1 - at[0].x0)):
         columns = _with(columns, _Column(box.x0, box.x1, frozenset([number]))) or columns
     first = min((number for _, number in body), default=0)
     for row in reversed(rows[:first]):

@@ -26,7 +26,7 @@ Matrix = tuple[float, float, float, float, float, float]
 THIN = 3.5  # points: a shape no thicker is a line, a thicker one an area
 MOST_OF_PAGE = 0.5  # an area that covers more of the page is its background
 NESTING = 8  # form XObjects inside form XObjects
-FEWEST_ENDS = 3  # rules that end in the air side by side are a frame that was left out
+FEWEST_ENDS = 2  # rules that end in the air side by side are a frame that was left out
 
 
 class Rule(NamedTuple):
@@ -263,7 +263,7 @@ def _nearest(value: float, places: Sequence[float], near: float) -> float:
 
 
 def _closed(rules: Sequence[Rule], near: float) -> list[Rule]:
-    """The rules without loose ends: where three or more that cross others end side by side, there
+    """The rules without loose ends: where some that cross others end side by side, there
     is an outer rule that was left out; any other is cut off where it last crosses one."""
     found = list(rules)
     across = {level: [r for r in rules if r.level != level] for level in (True, False)}
