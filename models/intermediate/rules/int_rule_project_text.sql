@@ -150,7 +150,9 @@ indicated as (
         cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
         cast(indicator_yuan.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
         cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
-        {{ outcome_of('abs(indicator_yuan.amount_yuan - funds.executed_yuan)', 'funds.executed_step_yuan') }} as outcome,
+        {{ outcome_of(
+            'abs(indicator_yuan.amount_yuan - funds.executed_yuan)', 'funds.executed_step_yuan'
+        ) }} as outcome,
         [funds.executed_figure] as figure_ids,
         indicator_yuan.page_no,
         indicator_yuan.printed,
