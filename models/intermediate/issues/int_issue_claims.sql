@@ -1,10 +1,11 @@
 -- Statements that contradict a table and that no violated identity speaks of, and percentages that are none.
 with claims as (
-    select claims.*, meanings.meaning_zh
+    select claims.*, meanings.meaning_zh, meanings.meaning_en
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_rule_documents') }} as documents on claims.document_id = documents.document_id
     left join (
-        select subject_code, min(meaning_zh) as meaning_zh from {{ ref('claim_concepts') }}
+        select subject_code, min(meaning_zh) as meaning_zh, min(meaning_en) as meaning_en
+        from {{ ref('claim_concepts') }}
         group by subject_code
     ) as meanings on claims.subject_code = meanings.subject_code
 ),
@@ -39,7 +40,7 @@ told as (
         list_filter([claim_id, figure_id], lambda x: x is not null) as figure_ids,
         map {
             'concept_zh': meaning_zh,
-            'concept_en': concept_code,
+            'concept_en': meaning_en || coalesce(' ' || line_code, ''),
             'lhs': printed,
             'rhs': coalesce({{ number_text('figure_value') }}, '—'),
             'unit': unit,

@@ -42,12 +42,27 @@ words as (
     from {{ ref('issue_words') }}
 ),
 
+codes as (
+    select * from {{ ref('int_code_terms') }}
+),
+
+-- a code in a sentence has a joint; other words are words
+terms as (
+    select list(struct_pack(code, term_zh, term_en) order by length(code) desc, code) as pairs
+    from codes
+    where contains(code, '_')
+),
+
 figures as (
     select document_id, figure_id, table_code, line_code, line_label, measure_code, printed from {{ ref('fct_figure') }}
 ),
 
 concepts as (
-    select claims.document_id, claims.concept_code, min(concepts.meaning_zh) as concept_zh
+    select
+        claims.document_id,
+        claims.concept_code,
+        min(concepts.meaning_zh) as concept_zh,
+        min(concepts.meaning_en) as concept_en,
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('claim_concepts') }} as concepts on claims.subject_code = concepts.subject_code
     group by all
@@ -70,6 +85,7 @@ final as (
         subjects.noun_en,
         subjects.project_name,
         concepts.concept_zh,
+        concepts.concept_en,
         sizes.severity_yuan as size_yuan,
         sizes.told_yuan,
         kinds.nature in ('structure', 'privacy', 'lost') as is_uncounted,
@@ -89,14 +105,25 @@ final as (
         renames.printed as renamed_printed,
         renames.amount_yuan as renamed_yuan,
         coalesce(nullif(culprits.line_label, ''), nullif(culprits.line_code, 'TOTAL') || ' ', '')
-            || '[' || culprits.measure_code || ']' as culprit_line,
+            || '[' as culprit_line,
+        coalesce(codes.term_zh, culprits.measure_code) || ']' as culprit_column_zh,
+        coalesce(codes.term_en, culprits.measure_code) || ']' as culprit_column_en,
         culprits.printed as culprit_printed,
         titles.title_zh as culprit_table,
         list_reduce( -- noqa: PRS
-            words.pairs,
-            lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
-            speakers.reason
+            terms.pairs,
+            lambda done, pair: replace(done, pair.code, pair.term_zh),
+            list_reduce(
+                words.pairs,
+                lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
+                speakers.reason
+            )
         ) as reason_zh,
+        list_reduce( -- noqa: PRS
+            terms.pairs,
+            lambda done, pair: replace(done, pair.code, pair.term_en),
+            speakers.reason
+        ) as reason_en,
         -- amounts are in 万元 or in 元, whichever the two sides were compared in
         case
             when speakers.difference_yuan is not null
@@ -119,6 +146,7 @@ final as (
         and speakers.identity_id = subjects.identity_id
         and speakers.instance = subjects.instance
     cross join words
+    cross join terms
     left join concepts
         on speakers.document_id = concepts.document_id and places.concept = concepts.concept_code
     left join {{ ref('int_issue_sizes') }} as sizes
@@ -132,6 +160,7 @@ final as (
         and speakers.document_id = culprits.document_id
         and speakers.culprit_figure_id = culprits.figure_id
     left join titles on culprits.table_code = titles.table_code
+    left join codes on culprits.measure_code = codes.code
 )
 
 select * from final

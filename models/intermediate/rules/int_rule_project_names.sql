@@ -14,10 +14,26 @@ cells as (
     where part = 'head'
 ),
 
-named as (
-    select document_id, table_id, min(plain_text) as printed_name
+-- the name stands in a cell beside its label, or on a line between title and grid
+placed as (
+    select document_id, table_id, plain_text as printed_name
     from cells
     where regexp_full_match(text_before, '项目(支出)?名称')
+    union all
+    select
+        projects.document_id,
+        projects.table_id,
+        regexp_extract(lines.plain_text, '^项目(?:支出)?名称:?(.+)$', 1) as printed_name,
+    from {{ ref('int_lines') }} as lines
+    asof inner join projects
+        on lines.document_id = projects.document_id and lines.seq > projects.table_id
+    where regexp_matches(lines.plain_text, '^项目(支出)?名称:?.')
+        and lines.seq < projects.table_id + 2000000
+),
+
+named as (
+    select document_id, table_id, min(printed_name) as printed_name
+    from placed
     group by 1, 2
 ),
 
