@@ -56,7 +56,7 @@ def test_a_writer_changes_nothing(
 def test_the_unit_is_told(database: duckdb.DuckDBPyConnection, variant: Variant) -> None:
     told = database.execute(
         """
-        select document_kind, unit_name, dim_document.fiscal_year, is_quarantined
+        select dim_document.document_kind, dim_document.unit_name, dim_document.fiscal_year, is_quarantined
         from dim_document inner join quality.documents using (document_id)
         where dim_document.file_name = ?
         """,

@@ -20,12 +20,13 @@ from typing import NamedTuple
 from ingest.document import Box
 from ingest.readers.pdf_columns import NUMBER
 from ingest.readers.pdf_rules import Rule, places, straight
-from ingest.readers.pdf_text import VisualLine, Word
+from ingest.readers.pdf_text import GAP, VisualLine, Word
 
 FEWEST = 3  # level rules of a table: over the head, below it, below the body
 MIDDLE = 1.0  # em: how far from the middle of its columns a head may stand
 
 LEADING = 0.4  # em: lines of one row stand no further apart
+ALIGNED = 4  # ends of words above each other, from where on they are the side of a column
 TIGHT = 0.8  # em: words of one head stand no further apart
 
 Span = tuple[float, float]  # from where to where
@@ -59,7 +60,7 @@ def ruled_tables(
         else:
             groups.append([rule])
     found = []
-    for group in groups:
+    for group in sorted(groups, key=lambda rules: rules[0].low - rules[0].high):
         if len(group) >= FEWEST:
             box, inner = _extent(group, level, lines, near)
             found.append(completed(box, inner, lines, near))
@@ -124,6 +125,7 @@ def completed(
     ]
     level += [Rule(True, at, box.x0, box.x1) for at in (box.y0, box.y1)]
     rows, between = _rows(box, sorted({r.at for r in level}, reverse=True), lines)
+    rows = _whole_words(rows)
     drawn = _drawn(box, pieces, near)
     words = [word for row in rows if row.is_body for word in row.words]
     is_drawn = bool(drawn) and not any(_crosses(word, x) for word in words for x in drawn)
@@ -143,9 +145,33 @@ def completed(
         upright += [
             Rule(False, x, row.bottom, row.top)
             for x in ended
-            if not any(_crosses(word, x) for word in row.words)
+            if is_drawn or not any(_crosses(word, x) for word in row.words)
         ]
     return [*level, *(Rule(True, at, box.x0, box.x1) for at in between), *upright]
+
+
+def _whole_words(rows: Sequence[Row]) -> list[Row]:
+    """The rows with words that stand close to each other as one (3 间), but not where others end,
+    too: there is the side of a column."""
+    ends = Counter(round(x) for row in rows for w in row.words for x in (w.box.x0, w.box.x1))
+    found = []
+    for row in rows:
+        words: list[Word] = []
+        for word in row.words:
+            last = words[-1].box if words else word.box
+            gap, em = word.box.x0 - last.x1, word.box.y1 - word.box.y0
+            aligned = max(
+                ends[round(last.x1) + n] + ends[round(word.box.x0) + n] for n in (-1, 0, 1)
+            )
+            if 0 <= gap < GAP * em and abs(word.box.y0 - last.y0) < 1 and aligned <= ALIGNED:
+                whole = Box(
+                    last.x0, min(last.y0, word.box.y0), word.box.x1, max(last.y1, word.box.y1)
+                )
+                words[-1] = Word(words[-1].text + word.text, whole)
+            else:
+                words.append(word)
+        found.append(Row(row.top, row.bottom, words))
+    return found
 
 
 def _whole(rule: Rule, box: Box, near: float) -> bool:

@@ -258,7 +258,7 @@ def _runs(chars: Sequence[Char], taken: Sequence[Box]) -> list[list[Char]]:
 def _words(run: Sequence[Char]) -> list[Word]:
     words: list[Word] = []
     word: list[Char] = []
-    for char in [*(c for c in run if c is not SPACE), Char(" ", 0, 0, 0, 0)]:
+    for char in [*run, Char(" ", 0, 0, 0, 0)]:
         far = bool(word) and char.x0 - word[-1].x1 > GAP * (char.y1 - char.y0)
         if word and (char.text.isspace() or far):
             words.append(Word("".join(c.text for c in word), around(word)))

@@ -9,7 +9,7 @@ flows as (
     where method in ('text:flow', 'text:cells')
 ),
 
-columns as (
+blocks as (
     select
         columns.document_id,
         columns.table_id,
@@ -23,6 +23,17 @@ columns as (
     from {{ ref('int_columns') }} as columns
     inner join documents on columns.document_id = documents.document_id
     group by 1, 2, 3, 4
+),
+
+-- a head may stand alone at the foot of a page, the numbers of its columns overleaf
+columns as (
+    select
+        * exclude (header_count),
+        case
+            when header_count = 0 then max(header_count) over (partition by document_id, table_id)
+            else header_count
+        end as header_count,
+    from blocks
 ),
 
 -- amounts right of the last column that has a header
