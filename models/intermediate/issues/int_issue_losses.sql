@@ -53,7 +53,9 @@ damaged_tables as (
             'table': min(title),
             'count': cast(count(*) as varchar),
             'printed': coalesce(nullif(array_to_string(
-                list_slice(array_agg(left(printed, 40) order by block_no, row_no, col_no) filter (where printed <> ''), 1, 5), '、'
+                list_slice(
+                    array_agg(left(printed, 40) order by block_no, row_no, col_no) filter (where printed <> ''), 1, 5
+                ), '、'
             ), ''), '—'),
         } as facts,
     from damaged
