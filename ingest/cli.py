@@ -102,8 +102,8 @@ def build(
     """Build the warehouse from the raw Parquet, test it and publish it.
 
     Only what is new is looked at, and what is tied to it. A document whose
-    tables contradict each other is put in quarantine: its figures and checks are published, its
-    facts wait.
+    tables contradict each other, or for which a test fails, is put in quarantine: its figures and
+    checks are published, its facts wait.
     """
     with warehouse.lock(warehouse_dir), err.status("building and testing"):
         done = warehouse.build(

@@ -14,27 +14,19 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import shutil
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ingest import dbt, guards, history, holding, merge, published, scope, versions
+from ingest import dbt, guards, history, merge, published, scope, versions
 from ingest.attached import reading
 from ingest.dbt import BuildFailed, Place
-from ingest.holding import Held
 from ingest.landing import prepare, sync
-
-DATABASE = "juesuan.duckdb"
-UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
-TIES = (
-    *("build", "--select", "+dim_document_tie", "--exclude-resource-type", "test"),
-    *UNIT_TESTS,
-)
+from ingest.work import DATABASE as DATABASE
+from ingest.work import UNIT_TESTS, Work
 
 
 class NothingPublished(Exception):
@@ -90,7 +82,7 @@ def build(
     history.prepare(warehouse)
     shutil.rmtree(warehouse / "build", ignore_errors=True)
     run = history.next_run(warehouse)
-    work = _Work(warehouse, run, warehouse / "build" / run, variables or {})
+    work = Work(warehouse, run, warehouse / "build" / run, variables or {})
     try:
         with dbt.parsed_once():
             return _build(work, docs, full_refresh, accept_loss, unit_tests)
@@ -99,89 +91,8 @@ def build(
         history.settle(warehouse)
 
 
-class _Work:
-    """One build at work: where, how long each phase took, what dbt said."""
-
-    def __init__(self, warehouse: Path, run: str, folder: Path, variables: dict[str, Any]) -> None:
-        self.warehouse, self.run, self.folder, self.variables = warehouse, run, folder, variables
-        self.published = warehouse / DATABASE
-        self.candidate = folder / DATABASE
-        self.seconds: dict[str, float] = {}
-        self.held = Held()
-        self.succeeded = self.warned = 0
-
-    @contextlib.contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Add the time of the block to the phase."""
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0) + time.monotonic() - start
-
-    def dbt(self, command: Sequence[str], name: str, documents: Sequence[str] | None) -> Path:
-        """Run dbt for some documents, None for all, in a file of its own; gives the file.
-
-        Where it fails, it goes on without the documents it fails for, unless it is to be strict.
-        """
-        # the name of the file is in the views that dbt makes
-        database = self.folder / name / DATABASE
-        database.parent.mkdir(parents=True)
-        first = self._run(command, name, documents, database)
-        excused: set[str] = set()
-        results = [first]
-        if dbt.failed(first) and self.variables.get("quarantine", True):
-            shutil.rmtree(database.parent)
-            every = self.everything() if documents is None else documents
-            is_build = command[:1] == ("build",) and "--select" not in command
-            models = ("build",) if is_build else command[:3]
-            database, results, excused = holding.build(
-                first, models, every, self.held, partial(self._round, name, every), is_build
-            )
-        for result in results:
-            succeeded, warned = dbt.judge(result, excused)
-            self.succeeded += succeeded
-            self.warned += warned
-        return database
-
-    def _run(
-        self, command: Sequence[str], name: str, documents: Sequence[str] | None, database: Path
-    ) -> Any:
-        ids = held = None
-        if documents is not None:
-            ids = scope.write(documents, self.folder / f"{name}.parquet")
-        if self.held.faults:
-            held = self.held.write(self.folder / f"{name}-held.parquet")
-        place = Place(self.warehouse, database, self.folder / "target", self.run, ids, held)
-        return dbt.run_dbt(command, place, self.variables)
-
-    def _round(
-        self, name: str, documents: Sequence[str], command: Sequence[str], number: int
-    ) -> holding.Ran:
-        """One of the runs in which it is found out what fails for which documents."""
-        database = self.folder / f"{name}-round-{number}" / DATABASE
-        if not database.exists():
-            shutil.rmtree(self.folder / f"{name}-round-{number - 1}", ignore_errors=True)
-            database.parent.mkdir(parents=True)
-        result = self._run(command, name, documents, database)
-        return holding.Ran(result, database, self.folder / f"{name}.parquet")
-
-    def everything(self) -> tuple[str, ...]:
-        """All documents that are landed."""
-        return tuple(sorted(scope.readings(self.warehouse / "raw")))
-
-    def ties(self, documents: Sequence[str]) -> scope.Ties:
-        """What these documents share with others."""
-        with self.phase("ties"):
-            name = f"ties-{documents[0][:12]}"
-            database = self.dbt(TIES, name, documents)
-            found = published.ties(database)
-            shutil.rmtree(database.parent)
-        return found
-
-
 def _build(
-    work: _Work, docs: bool, full_refresh: bool, accept_loss: str | None, unit_tests: bool
+    work: Work, docs: bool, full_refresh: bool, accept_loss: str | None, unit_tests: bool
 ) -> Build:
     with work.phase("plan"):
         landed = scope.readings(work.warehouse / "raw")
@@ -225,7 +136,7 @@ def _build(
 
 
 def _judge_losses(
-    work: _Work, plan: scope.Plan, accept_loss: str | None
+    work: Work, plan: scope.Plan, accept_loss: str | None
 ) -> tuple[list[str], dict[str, tuple[int, int]]]:
     merge.finish(work.candidate, work.run)
     old = work.published if work.published.exists() else None
@@ -247,7 +158,7 @@ def _judge_losses(
 
 
 def _publish(
-    work: _Work,
+    work: Work,
     plan: scope.Plan,
     landed: dict[str, frozenset[str]],
     code: str,
@@ -293,7 +204,7 @@ def _quarantined(warehouse: Path) -> tuple[tuple[str, str], ...]:
         )
 
 
-def _write_page(work: _Work, built: Path) -> None:
+def _write_page(work: Work, built: Path) -> None:
     place = Place(work.warehouse, built, work.folder / "target", work.run)
     dbt.run_dbt(["docs", "generate", "--static"], place)
     page = work.folder / "target" / "static_index.html"

@@ -129,6 +129,7 @@ def completed(
     drawn = _drawn(box, pieces, near)
     words = [word for row in rows if row.is_body for word in row.words]
     is_drawn = bool(drawn) and not any(_crosses(word, x) for word in words for x in drawn)
+    rows = rows if is_drawn else _whole_words(rows)
     edges = drawn if is_drawn else _edges(rows, [x for r in pieces for x in (r.low, r.high)])
     if not edges:
         return []

@@ -32,7 +32,8 @@ final as (
     from figures
     -- a table printed twice states its facts once
     qualify row_number() over (
-        partition by document_id, table_code, side_code, line_code, fund_code order by table_no, page_no, block_no, row_no, col_no
+        partition by document_id, table_code, side_code, line_code, fund_code
+        order by table_no, page_no, block_no, row_no, col_no
     ) = 1
 )
 

@@ -59,7 +59,8 @@ percentages as (
         and claims.zone = 'statement'
     -- a section that two rules name: the one that names sections goes first
     qualify row_number() over (
-        partition by claims.document_id, claims.passage_no, claims.token_no order by rules.sections nulls last, rules.actual
+        partition by claims.document_id, claims.passage_no, claims.token_no
+        order by rules.sections nulls last, rules.actual
     ) = 1
 ),
 

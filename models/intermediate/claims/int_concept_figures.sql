@@ -36,7 +36,8 @@ found as (
         figures.unit,
         coalesce(figures.half_step, 0) as half_step,
         coalesce(figures.amount_yuan, 0) as amount_yuan,
-        try_cast(coalesce(figures.half_step, 0) * coalesce(figures.yuan_per_unit, 0) as decimal(20, 6)) as half_step_yuan,
+        try_cast(coalesce(figures.half_step, 0) * coalesce(figures.yuan_per_unit, 0) as decimal(20, 6))
+            as half_step_yuan,
         figures.cell_state,
         figures.reading,
     from figures

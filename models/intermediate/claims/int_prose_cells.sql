@@ -19,7 +19,8 @@ final as (
         row_no,
         row_at,
         col_no,
-        case when documents.reader = 'pdf' then row_no else coalesce(try_cast(y0 as integer), row_no) end as printed_line,
+        case when documents.reader = 'pdf' then row_no else coalesce(try_cast(y0 as integer), row_no) end
+            as printed_line,
         part,
         plain_text,
     from cells

@@ -9,7 +9,8 @@ lines as (
         lines.*,
         documents.reader = 'pdf' as has_geometry,
         -- text has no boxes: y0 is the line of the file
-        case when documents.reader = 'pdf' then line_no else coalesce(try_cast(y0 as integer), line_no) end as printed_line,
+        case when documents.reader = 'pdf' then line_no else coalesce(try_cast(y0 as integer), line_no) end
+            as printed_line,
         {{ tight('text') }} as tight_text,
         -- where the longer lines of the page begin and end
         min(case when length(plain_text) >= 20 then x0 end) over one_page as left_margin,

@@ -14,7 +14,9 @@ passages as (
     select
         passages.*,
         string_split(
-            regexp_replace(replace(text, chr(30), ' '), '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)
+            regexp_replace(
+                replace(text, chr(30), ' '), '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'
+            ), chr(30)
         ) as pieces,
     from {{ ref('int_passages') }} as passages
     inner join documents on passages.document_id = documents.document_id

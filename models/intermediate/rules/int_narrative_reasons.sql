@@ -9,7 +9,9 @@ pieces as (
     select
         document_id, passage_no, section_code,
         string_split(
-            regexp_replace(replace(text, chr(30), ' '), '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'), chr(30)
+            regexp_replace(
+                replace(text, chr(30), ' '), '(' || {{ wording }} || ')', chr(30) || '\1' || chr(30), 'g'
+            ), chr(30)
         ) as pieces,
         unnest(pieces) as piece,
         generate_subscripts(pieces, 1) as piece_no,

@@ -92,7 +92,8 @@ compared as (
     select
         document_id, 'H14' as identity_id, 'table ' || table_no || ' ' || base_name as instance,
         whole as lhs, parts_sum as rhs, 0 as tolerance,
-        'the parts add to ' || try_cast(parts_sum as integer) || ', the whole is ' || try_cast(whole as integer) as finding,
+        'the parts add to ' || try_cast(parts_sum as integer) || ', the whole is ' || try_cast(whole as integer)
+            as finding,
         cast([] as varchar[]) as figure_ids, page_no, base_name as printed,
     from wholes
     union all by name

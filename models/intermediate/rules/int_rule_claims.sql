@@ -66,8 +66,9 @@ final as (
         document_id,
         rule_id as identity_id,
         coalesce(concept_code, '-') || case when statement_no > 1 then '#' || statement_no else '' end as instance,
-        case when is_tested then try_cast(case when is_money then amount_yuan / 10000 else value end as decimal(20, 6)) end
-            as lhs,
+        case
+            when is_tested then try_cast(case when is_money then amount_yuan / 10000 else value end as decimal(20, 6))
+        end as lhs,
         case
             when not is_tested then null
             when is_ratio then try_cast(expected as decimal(20, 6))

@@ -49,8 +49,9 @@ final as (
     select
         document_id,
         identity_id,
-        {{ told_apart('instance', 'document_id, identity_id', 'page_no, outcome, lhs, rhs, reason, printed, figure_ids') }}
-            as instance,
+        {{ told_apart(
+            'instance', 'document_id, identity_id', 'page_no, outcome, lhs, rhs, reason, printed, figure_ids'
+        ) }} as instance,
         try_cast(lhs as decimal(20, 6)) as lhs,
         try_cast(rhs as decimal(20, 6)) as rhs,
         try_cast(difference_yuan as decimal(20, 2)) as difference_yuan,

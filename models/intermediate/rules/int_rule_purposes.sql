@@ -3,7 +3,11 @@
 with passages as (
     select
         document_id, passage_no, page_nos[1] as page_no, text,
-        string_split(regexp_replace(replace(text, chr(30), ' '), '((?:主要)?用于:?[^。;]*)', chr(30) || '\1' || chr(30), 'g'), chr(30)) as pieces,
+        string_split(
+            regexp_replace(
+                replace(text, chr(30), ' '), '((?:主要)?用于:?[^。;]*)', chr(30) || '\1' || chr(30), 'g'
+            ), chr(30)
+        ) as pieces,
     from {{ ref('int_passages') }}
     where source = 'text' and contains(text, '用于')
         and section_code in ('gp_total', 'gp_structure', 'gp_detail', 'expenditure', 'unit_expenditure')
