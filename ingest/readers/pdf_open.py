@@ -127,8 +127,9 @@ def completed(
     rows, between = _rows(box, sorted({r.at for r in level}, reverse=True), lines)
     rows = _whole_words(rows)
     drawn = _drawn(box, pieces, near)
-    words = [word for row in rows if row.is_body for word in row.words]
-    is_drawn = bool(drawn) and not any(_crosses(word, x) for word in words for x in drawn)
+    body = [row for row in rows if row.is_body]
+    crossed = [sum(any(_crosses(w, x) for w in row.words) for row in body) for x in drawn]
+    is_drawn = bool(drawn) and 2 * max(crossed) <= len(body)  # dashes end in the midst of labels
     rows = rows if is_drawn else _whole_words(rows)
     edges = drawn if is_drawn else _edges(rows, [x for r in pieces for x in (r.low, r.high)])
     if not edges:
