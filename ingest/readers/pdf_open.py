@@ -10,6 +10,7 @@ that stands over the middle of several columns is the head of all of them.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MIDDLE = 1.0  # em: how far from the middle of its columns a head may stand
 
 LEADING = 0.4  # em: lines of one row stand no further apart
 ALIGNED = 4  # ends of words above each other, from where on they are the side of a column
+TOUCH = 3.0  # points between the end of a number and the rule behind it
 TIGHT = 0.8  # em: words of one head stand no further apart
 
 Span = tuple[float, float]  # from where to where
@@ -125,7 +127,6 @@ def completed(
     ]
     level += [Rule(True, at, box.x0, box.x1) for at in (box.y0, box.y1)]
     rows, between = _rows(box, sorted({r.at for r in level}, reverse=True), lines)
-    rows = _whole_words(rows)
     drawn = _drawn(box, pieces, near)
     body = [row for row in rows if row.is_body]
     crossed = [sum(any(_crosses(w, x) for w in row.words) for row in body) for x in drawn]
@@ -145,9 +146,7 @@ def completed(
             below = [r for r in level if abs(r.at - row.bottom) <= near]
             ended = _under_heads(row, ended, box, [r for r in below if not _whole(r, box, near)])
         upright += [
-            Rule(False, x, row.bottom, row.top)
-            for x in ended
-            if is_drawn or not any(_crosses(word, x) for word in row.words)
+            Rule(False, x, row.bottom, row.top) for x in ended if not _is_open(x, row, edges)
         ]
     return [*level, *(Rule(True, at, box.x0, box.x1) for at in between), *upright]
 
@@ -190,7 +189,20 @@ def _drawn(box: Box, pieces: Sequence[Rule], near: float) -> list[float]:
 
 
 def _crosses(word: Word, x: float) -> bool:
-    return word.box.x0 + 1 < x < word.box.x1 - 1
+    """Does the word stand on both sides, and is not two words that touch there (801.87总计)?"""
+    inside = word.box.x0 + 1 < x < word.box.x1 - 1
+    return inside and not any(abs(turn - x) < TOUCH for turn in word.turns)
+
+
+def _is_open(x: float, row: Row, edges: Sequence[float]) -> bool:
+    """Does a word stand on both sides, and nothing else on one of the two?"""
+    over = [word for word in row.words if _crosses(word, x)]
+    low = max((e for e in edges if e < x), default=-math.inf)
+    high = min((e for e in edges if e > x), default=math.inf)
+    middles = [(w.box.x0 + w.box.x1) / 2 for w in row.words if w not in over]
+    return bool(over) and not (
+        any(low < m < x for m in middles) or any(x < m < high for m in middles)
+    )
 
 
 def _rows(

@@ -51,10 +51,11 @@ SPACE = Char(" ", 0.0, 0.0, 0.0, 0.0)  # this very one: where pdfium takes a gap
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters without white space or gap between them."""
+    """Characters without white space or gap between them; `turns`: where Latin meets Chinese."""
 
     text: str
     box: Box
+    turns: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,8 @@ def _words(run: Sequence[Char]) -> list[Word]:
     for char in [*run, Char(" ", 0, 0, 0, 0)]:
         far = bool(word) and char.x0 - word[-1].x1 > GAP * (char.y1 - char.y0)
         if word and (char.text.isspace() or far):
-            words.append(Word("".join(c.text for c in word), around(word)))
+            turns = (a.x1 for a, b in pairwise(word) if a.text.isascii() != b.text.isascii())
+            words.append(Word("".join(c.text for c in word), around(word), tuple(turns)))
             word = []
         if not char.text.isspace():
             word.append(char)
