@@ -244,3 +244,11 @@ def test_the_sample_corpus_accuses_nobody_of_what_it_does_not_hold(
     assert blamed == SAMPLE_PUBLISHER
     ours = {(row["file_name"][:3], row["kind"]) for row in issues(sample, "blame = 'extraction'")}
     assert ours == {("000", "row_lost"), ("002", "row_lost"), ("002", "table_lost")}
+
+
+def test_no_code_stands_in_a_sentence(real: duckdb.DuckDBPyConnection) -> None:
+    told = real.execute(
+        "select explanation_zh, explanation_en from quality.fct_issue"
+        " where regexp_matches(explanation_zh || explanation_en, '[a-z]_[a-z]')"
+    ).fetchall()
+    assert told == []

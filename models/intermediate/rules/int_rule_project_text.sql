@@ -123,51 +123,10 @@ yuan as (
         )
 ),
 
--- 租用金额 =263000元: an indicator that states what the project cost, not what one piece of it may
-indicator_yuan as (
-    select
-        indicators.document_id,
-        indicators.table_no,
-        indicators.indicator_no,
-        indicators.page_no,
-        indicators.level3 || ' ' || indicators.actual as printed,
-        try_cast(
-            regexp_extract(replace({{ plain('indicators.actual') }}, ',', ''), '([0-9.]+)', 1) as decimal(24, 6)
-        ) as amount_yuan,
-    from {{ ref('int_indicators') }} as indicators
-    where regexp_matches(replace({{ plain('indicators.actual') }}, ',', ''), '^=?[0-9]{1,15}([.][0-9]{1,6})?元$')
-        and regexp_matches(
-            {{ plain('indicators.level3') }}, {{ any_pattern('rule_phrases', "topic = 'indicator_amount'") }}
-        )
-),
-
-indicated as (
-    select
-        indicator_yuan.document_id,
-        'R18' as identity_id,
-        'table ' || indicator_yuan.table_no || ' indicator ' || indicator_yuan.indicator_no as instance,
-        cast(indicator_yuan.amount_yuan / 10000 as decimal(20, 6)) as lhs,
-        cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
-        cast(indicator_yuan.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
-        {{ outcome_of(
-            'abs(indicator_yuan.amount_yuan - funds.executed_yuan)', 'funds.executed_step_yuan'
-        ) }} as outcome,
-        [funds.executed_figure] as figure_ids,
-        indicator_yuan.page_no,
-        indicator_yuan.printed,
-    from indicator_yuan
-    inner join funds
-        on indicator_yuan.document_id = funds.document_id and indicator_yuan.table_no = funds.table_no
-    where funds.executed_yuan is not null
-),
-
 together as (
     select *, 'the fund row prints ' || try_cast(rhs as decimal(12, 2)) || ' %' as finding from rates
     union all by name
     select *, 'the fund row prints ' || rhs as finding from yuan
-    union all by name
-    select *, 'the fund row prints ' || rhs as finding from indicated
 ),
 
 final as (
