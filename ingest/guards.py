@@ -105,6 +105,8 @@ def set_aside(published: Path, aside: Collection[str]) -> list[str]:
     That is no silent loss, and it does not stop the others: what was published of them is kept, as
     of the builds before.
     """
+    if not aside:
+        return []
     with reading(published) as connection:
         ids = pa.table({"document_id": pa.array(sorted(aside), pa.string())})
         connection.register("set_aside", ids)

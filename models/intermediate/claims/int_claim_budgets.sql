@@ -69,7 +69,7 @@ sums as (
         whole_concept,
         -- a part without a round amount proves nothing
         case when count(*) = count(budget_yuan) then sum(budget_yuan) end as parts_yuan,
-        string_agg(try_cast(budget_yuan / 10000 as decimal(12, 2)) || '', ' + ' order by concept_code) as parts_text,
+        string_agg(try_cast(budget_yuan / 10000 as decimal(38, 2)) || '', ' + ' order by concept_code) as parts_text,
     from parts
     group by document_id, whole_concept
 ),
@@ -86,7 +86,7 @@ final as (
         try_cast(rounded.budget_yuan as decimal(20, 2)) as amount_yuan,
         (rounded.high_yuan - rounded.low_yuan) / 2 as half_step_yuan,
         'spent ' || cast(rounded.numerator as varchar)
-            || ' at ' || cast(try_cast(rounded.percent_value as decimal(10, 2)) as varchar)
+            || ' at ' || cast(try_cast(rounded.percent_value as decimal(38, 2)) as varchar)
             || '%: between ' || cast(rounded.low_yuan as varchar) || ' and ' || cast(rounded.high_yuan as varchar)
             || coalesce('; parts ' || own_sum.parts_text, '') as proof,
     from rounded

@@ -85,14 +85,14 @@ compared as (
     select
         document_id, 'H13' as identity_id, part_name || ' passage ' || passage_no as instance,
         value as lhs, actual as rhs, cast(0 as decimal(20, 6)) as tolerance,
-        'the text tells ' || try_cast(value as integer) || ', the indicator ' || try_cast(actual as integer) as finding,
+        'the text tells ' || try_cast(value as hugeint) || ', the indicator ' || try_cast(actual as hugeint) as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from told
     union all by name
     select
         document_id, 'H14' as identity_id, 'table ' || table_no || ' ' || base_name as instance,
         whole as lhs, parts_sum as rhs, 0 as tolerance,
-        'the parts add to ' || try_cast(parts_sum as integer) || ', the whole is ' || try_cast(whole as integer)
+        'the parts add to ' || try_cast(parts_sum as hugeint) || ', the whole is ' || try_cast(whole as hugeint)
             as finding,
         cast([] as varchar[]) as figure_ids, page_no, base_name as printed,
     from wholes
@@ -100,7 +100,7 @@ compared as (
     select
         told_sums.document_id, 'H14' as identity_id, 'passage ' || told_sums.passage_no as instance,
         wholes.whole as lhs, told_sums.told_sum as rhs, 0 as tolerance,
-        'the text tells ' || try_cast(told_sum as integer) || ' in all, the indicator ' || try_cast(whole as integer)
+        'the text tells ' || try_cast(told_sum as hugeint) || ' in all, the indicator ' || try_cast(whole as hugeint)
             as finding,
         told_sums.claim_ids as figure_ids, told_sums.page_no, told_sums.sentence as printed,
     from told_sums
@@ -111,7 +111,7 @@ compared as (
     select
         document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance,
         value as lhs, rate as rhs, half_step as tolerance,
-        actual || ' of ' || target || ' is ' || try_cast(rate as decimal(10, 1)) || ' %' as finding,
+        actual || ' of ' || target || ' is ' || try_cast(rate as decimal(38, 1)) || ' %' as finding,
         [claim_id] as figure_ids, page_no, sentence as printed,
     from reached
 ),

@@ -90,7 +90,7 @@ final as (
                 then 'a finite growth is printed though the year before was nil'
             when rule_id = 'P15' then 'growth from nil, marked as such'
             when verdict = 'violated' and is_ratio
-                then coalesce(ratio_reason, 'recomputed: ' || try_cast(expected as decimal(12, 2)) || ' %')
+                then coalesce(ratio_reason, 'recomputed: ' || try_cast(expected as decimal(38, 2)) || ' %')
             when verdict = 'violated' then 'the table prints ' || try_cast(figure_value as decimal(20, 2))
             else ratio_reason
         end as reason,

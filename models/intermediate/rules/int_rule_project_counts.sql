@@ -37,7 +37,7 @@ counted as (
             when told.value is null then 'the narrative counts no projects'
             when projects.table_count is null then 'no self-evaluation is published'
         end as obstacle,
-        projects.table_count || ' of ' || try_cast(told.value as integer) || ' self-evaluations are published'
+        projects.table_count || ' of ' || try_cast(told.value as hugeint) || ' self-evaluations are published'
             as finding,
         [told.claim_id] as figure_ids,
         told.page_no,

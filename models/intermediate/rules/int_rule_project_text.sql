@@ -124,7 +124,7 @@ yuan as (
 ),
 
 together as (
-    select *, 'the fund row prints ' || try_cast(rhs as decimal(12, 2)) || ' %' as finding from rates
+    select *, 'the fund row prints ' || try_cast(rhs as decimal(38, 2)) || ' %' as finding from rates
     union all by name
     select *, 'the fund row prints ' || rhs as finding from yuan
 ),

@@ -78,7 +78,7 @@ final as (
         case
             when not coalesce(is_complete, false) then 'the list is not complete: its amounts do not add to the whole'
             when abs(share_sum - 100) > half_steps
-                then 'the shares add to ' || try_cast(share_sum as decimal(10, 2)) || ' %'
+                then 'the shares add to ' || try_cast(share_sum as decimal(38, 2)) || ' %'
         end as reason,
         figure_ids,
         page_no,
