@@ -27,10 +27,11 @@ from ingest.document import (
     TextBlock,
     UnreadableDocument,
 )
-from ingest.readers import pdf_page, pdf_rules, pdf_text
+from ingest.readers import pdf_drawn, pdf_page, pdf_text
+from ingest.readers.pdf_lines import VisualLine
 from ingest.readers.pdf_page import MOST_PATHS, Filled, Page, say
 from ingest.readers.pdf_second import SecondReader
-from ingest.readers.pdf_text import Frame, VisualLine
+from ingest.readers.pdf_text import Frame
 
 READER = "pdf"
 VERSION = "2"
@@ -121,7 +122,7 @@ def _read_page(pdf: Any, number: int, path: Path, second: SecondReader, document
             Frame(page.get_rotation(), visible),
             Frame(turn, Box(*page.get_mediabox())),
             *pdf_text.characters(textpage, count, reading),
-            pdf_rules.drawn(page, reading, MOST_PATHS),
+            pdf_drawn.drawn(page, reading, MOST_PATHS),
         )
         found = pdf_page.find(work, second, document.problems)
         document.blocks.extend(_blocks(work, found.tables, found.lines))

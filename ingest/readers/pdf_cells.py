@@ -17,8 +17,9 @@ from dataclasses import astuple
 from itertools import pairwise
 
 from ingest.document import Box
+from ingest.readers.pdf_lines import visual_lines
 from ingest.readers.pdf_tables import Grid
-from ingest.readers.pdf_text import SPACE, Char, inside, visual_lines
+from ingest.readers.pdf_text import SPACE, Char, inside
 
 CLOSE = 0.15  # of the em: characters of one word stand no further apart
 CUT = 0.15  # of its width: a rule that leaves more than this on either side runs through a glyph

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.document import Box
-from ingest.readers.pdf_text import VisualLine, around
+from ingest.readers.pdf_lines import VisualLine
+from ingest.readers.pdf_text import around
 
 # A number that stands alone, as in a column: sign, digits, separators, per cent.
 NUMBER = re.compile(r"[-−+(（]?\d[\d,，]*(?:\.\d+)?[)）]?%?")

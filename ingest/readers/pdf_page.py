@@ -16,12 +16,14 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 from ingest.document import Box
-from ingest.readers import pdf_cells, pdf_open, pdf_rules, pdf_tables, pdf_text
+from ingest.readers import pdf_cells, pdf_lines, pdf_open, pdf_rules, pdf_tables
 from ingest.readers.pdf_columns import number_columns
-from ingest.readers.pdf_rules import Drawn, Rule, straight
+from ingest.readers.pdf_drawn import Drawn
+from ingest.readers.pdf_lines import VisualLine
+from ingest.readers.pdf_rules import Rule, straight
 from ingest.readers.pdf_second import SecondReader, first_prints
 from ingest.readers.pdf_tables import Grid, Sheet
-from ingest.readers.pdf_text import Char, Frame, VisualLine
+from ingest.readers.pdf_text import Char, Frame
 
 FEWEST_PATHS = 2  # a grid of two columns needs at least two drawn shapes
 MOST_PATHS = 20_000  # more is a drawing, and camelot compares every rule with every other
@@ -53,7 +55,7 @@ class Page:
 
     def lines(self, grids: Sequence[Grid]) -> list[VisualLine]:
         """The lines outside the grids."""
-        return pdf_text.visual_lines(self.chars, [grid.box for grid in grids])
+        return pdf_lines.visual_lines(self.chars, [grid.box for grid in grids])
 
     def near(self) -> float:
         """How near to each other two rules are one, in points."""
@@ -78,7 +80,7 @@ class Found(NamedTuple):
 
 def find(page: Page, second: SecondReader, problems: list[str]) -> Found:
     """The tables of the page and the lines outside them; a failure leaves all text to the lines."""
-    askew = pdf_text.askew_lines(page.askew)
+    askew = pdf_lines.askew_lines(page.askew)
     try:
         grids, lines = _grids(page, problems)
         found = _fill(page, grids, lines, second, problems) if grids else Found([], lines)
@@ -146,7 +148,7 @@ def _fill(
     """Both readings of the cells. Where they differ in more than a few of the page, the one that
     gives more of its characters a meaning is the first."""
     texts, over = pdf_cells.filled(grids, page.chars)
-    lines = [*lines, *pdf_text.visual_lines(over, [])]
+    lines = [*lines, *pdf_lines.visual_lines(over, [])]
     zero = page.reading.forth(page.media.back(Box(0, 0, 0, 0)))
     try:
         others = second.characters(page.number, page.reading.turn, (zero.x0, zero.y0))
@@ -195,7 +197,7 @@ def _more(
     pdfium drops turned text whose font is neither embedded nor installed. Where a page has been
     read twice anyway, what the two see outside the tables is held against each other.
     """
-    others = pdf_text.visual_lines(seconds, [grid.box for grid in grids])
+    others = pdf_lines.visual_lines(seconds, [grid.box for grid in grids])
     theirs, ours = _count(others), _count(lines)
     if not theirs - ours:
         return lines
