@@ -132,12 +132,12 @@ def _whole(rule: Rule, box: Box, near: float) -> bool:
 
 
 def _drawn(box: Box, pieces: Sequence[Rule], near: float) -> list[float]:
-    """Where pieces end inside the box at a third of all heights or more: at the sides of cells."""
+    """Where pieces end inside the box at a sixth of all heights or more: at the sides of cells."""
     place = places([x for r in pieces for x in (r.low, r.high)], near)
     height = places([r.at for r in pieces], near)
     ends = {(place[x], height[r.at]) for r in pieces for x in (r.low, r.high)}
     count = Counter(x for x, _ in ends if box.x0 + near < x < box.x1 - near)
-    return sorted(x for x, n in count.items() if 3 * n >= len(set(height.values())))
+    return sorted(x for x, n in count.items() if 6 * n >= len(set(height.values())) and n > 1)
 
 
 def _is_open(x: float, row: Row, edges: Sequence[float]) -> bool:
