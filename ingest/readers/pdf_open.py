@@ -103,7 +103,7 @@ def completed(
     ]
     level += [Rule(True, at, box.x0, box.x1) for at in (box.y0, box.y1)]
     rows, between = _rows(box, sorted({r.at for r in level}, reverse=True), lines)
-    drawn = _drawn(box, pieces, near)
+    drawn = _drawn(pieces, near)
     body = [row for row in rows if row.is_body]
     crossed = [sum(any(crosses(w, x) for w in row.words) for row in body) for x in drawn]
     is_drawn = bool(drawn) and 2 * max(crossed) <= len(body)  # dashes end in the midst of labels
@@ -131,13 +131,13 @@ def _whole(rule: Rule, box: Box, near: float) -> bool:
     return rule.low <= box.x0 + near and rule.high >= box.x1 - near
 
 
-def _drawn(box: Box, pieces: Sequence[Rule], near: float) -> list[float]:
-    """Where pieces end inside the box at a sixth of all heights or more: at the sides of cells."""
+def _drawn(pieces: Sequence[Rule], near: float) -> list[float]:
+    """Where at a sixth of all heights or more one piece ends and the next begins: sides of cells."""
     place = places([x for r in pieces for x in (r.low, r.high)], near)
     height = places([r.at for r in pieces], near)
-    ends = {(place[x], height[r.at]) for r in pieces for x in (r.low, r.high)}
-    count = Counter(x for x, _ in ends if box.x0 + near < x < box.x1 - near)
-    return sorted(x for x, n in count.items() if 6 * n >= len(set(height.values())) and n > 1)
+    ends = {(place[r.high], height[r.at]) for r in pieces}
+    count = Counter(x for x, _ in ends & {(place[r.low], height[r.at]) for r in pieces})
+    return sorted(x for x, n in count.items() if n > 1 and 6 * n >= len(set(height.values())))
 
 
 def _is_open(x: float, row: Row, edges: Sequence[float]) -> bool:
