@@ -132,7 +132,7 @@ def _whole(rule: Rule, box: Box, near: float) -> bool:
 
 
 def _drawn(pieces: Sequence[Rule], near: float) -> list[float]:
-    """Where at a sixth of all heights or more one piece ends and the next begins: sides of cells."""
+    """Where at a sixth of the heights or more one piece ends and the next begins: sides of cells."""
     place = places([x for r in pieces for x in (r.low, r.high)], near)
     height = places([r.at for r in pieces], near)
     ends = {(place[r.high], height[r.at]) for r in pieces}
