@@ -19,7 +19,7 @@ from tests.typeset.reading import bare
 pytestmark = pytest.mark.slow
 
 BUILDS = int(os.environ.get("JUESUAN_ARBITRARY", "1"))
-DOCUMENTS = 100 if BUILDS > 1 else 40
+DOCUMENTS = 100 if BUILDS > 1 else 30
 
 
 @settings(
