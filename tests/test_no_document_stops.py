@@ -114,6 +114,31 @@ def test_what_was_published_is_set_aside_and_comes_back(
 
 
 @pytest.mark.slow
+def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "warehouse"
+    faulty = faulty_project.copy(tmp_path / "project", {})
+    documents = faulty / "models" / "intermediate" / "int_documents.sql"
+    fault = "*, cast(if(file_name like '%stops%' and unit_name is not null, 'x', '1') as integer) as fault,"
+    text = documents.read_text(encoding="utf-8")
+    documents.write_text(fault.join(text.rsplit("*,", 1)), encoding="utf-8")
+    monkeypatch.setattr(dbt, "project_dir", lambda: faulty)
+    arbitrary.land(folder, [("good-1.pdf", good(1))])
+    warehouse.build(folder)
+    arbitrary.land(folder, [("good-2.pdf", good(2)), ("stops-1.pdf", good(3))])
+    done = warehouse.build(folder)
+    assert [name for name, _ in done.quarantined] == ["stops-1.pdf"]
+    query = "select file_name, figure_count > 0 from quality.documents order by 1"
+    assert asked(folder, query) == [
+        ("good-1.pdf", True),
+        ("good-2.pdf", True),
+        ("stops-1.pdf", False),
+    ]
+    assert warehouse.build(folder).run is None
+
+
+@pytest.mark.slow
 def test_what_no_document_explains_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "warehouse"
     arbitrary.land(folder, [("good-1.pdf", good(1)), ("good-2.pdf", good(2))])
