@@ -132,7 +132,7 @@ def _whole(rule: Rule, box: Box, near: float) -> bool:
 
 
 def _drawn(pieces: Sequence[Rule], near: float) -> list[float]:
-    """Where at a sixth of the heights or more one piece ends and the next begins: sides of cells."""
+    """The sides of cells: where one piece ends, the next begins, at a sixth of the heights."""
     place = places([x for r in pieces for x in (r.low, r.high)], near)
     height = places([r.at for r in pieces], near)
     ends = {(place[r.high], height[r.at]) for r in pieces}
