@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from ingest.readers.pdf_stream import Unusual, instructions, name, numbers, strings
-from ingest.readers.pdf_text import Char, on_line, standing
+from ingest.readers.pdf_text import BELOW, Char, on_line, standing
 
 Point = tuple[float, float]
 Matrix = tuple[float, ...]  # six of them
@@ -67,13 +67,15 @@ class _Stream:
     def run(self, data: bytes) -> None:
         """Follow the stream to its end."""
         for operands, operator in instructions(data):
-            if attribute := SET.get(operator):
-                setattr(self, attribute, *numbers(operands, 1))
+            if operator in IGNORED:
+                continue
+            if plain := PLAIN.get(operator):
+                plain(self, operands)
             elif numeric := NUMERIC.get(operator):
                 numeric[0](self, *numbers(operands, numeric[1]))
-            elif plain := PLAIN.get(operator):
-                plain(self, operands)
-            elif operator not in IGNORED:
+            elif attribute := SET.get(operator):
+                setattr(self, attribute, *numbers(operands, 1))
+            else:
                 raise Unusual("an operator that is not read here")
         self.chars.append(END)
 
@@ -189,9 +191,14 @@ class _Stream:
                 found = _glyphs(font, part)
                 if len(part) <= SHORT:
                     known[part] = found
+            is_level = axis == "y" and not b and a > 0 and em > 0  # as nearly all text is
+            low, high = y * d + f - BELOW * em, y * d + f + (1 - BELOW) * em
             for text, width, is_word_space in found:
-                if axis:
-                    left, bottom, to = x * a + y * c + e, x * b + y * d + f, width * size * scaling
+                left, to = x * a + y * c + e, width * size * scaling
+                if is_level:
+                    put(Char(text, left, low, left + to * a, high))
+                elif axis:
+                    bottom = x * b + y * d + f
                     put(on_line(axis, em, text, left, bottom, left + to * a, bottom + to * b))
                 x += (width * size + (spaces if is_word_space else char_space)) * scaling
         self.at = x, y

@@ -30,6 +30,16 @@ MOST_PATHS = 20_000  # more is a drawing, and camelot compares every rule with e
 NEAR = 0.5  # of the em: rules that leave no more room than this between them are one
 FEW, SHARE = 3, 0.05  # cells of a page whose two readings may differ before it is judged
 
+# The supplement of radicals, which NFKC leaves as it is, as macros/text.sql has it.
+RADICALS = str.maketrans(
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯"
+    "⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝"
+    "⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹"
+    "纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食"
+    "𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -59,7 +69,7 @@ class Page:
 
     def near(self) -> float:
         """How near to each other two rules are one, in points."""
-        heights = [c.y1 - c.y0 for c in self.chars[:400] if not c.text.isspace()]
+        heights = [c.y1 - c.y0 for c in self.chars[:400:4] if not c.text.isspace()]
         return min(max(NEAR * median(heights), 4.0), 6.0) if heights else 4.0
 
 
@@ -108,34 +118,32 @@ def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine
     sheet = Sheet(page.path, page.number, size)
     grids: list[Grid] = []
 
-    def add(rules: Sequence[Rule], method: str = "lattice") -> None:
+    def add(rules: Sequence[Rule], method: str = "lattice") -> bool:
         found = pdf_tables.ruled_grids(rules, sheet, method)
-        grids.extend(g for g in found if not _overlaps(g.box, [other.box for other in grids]))
+        new = [g for g in found if outside(g.box)] if grids else found
+        grids.extend(new)
+        return bool(new)
 
     def outside(box: Box) -> bool:
         return not _overlaps(box, [grid.box for grid in grids])
 
     if len(drawn.rules) >= FEWEST_PATHS:
-        grids += pdf_tables.ruled_grids(straight(drawn.rules, near), sheet)
+        add(straight(drawn.rules, near))
     shaded = [area for area in drawn.areas if outside(area)]
     if len(shaded) > FEWEST_PATHS:
         add(straight(pdf_rules.sides(shaded), near))
     lines = page.lines(grids)
     alone = [rule for rule in drawn.rules if outside(Box(rule.low, rule.at, rule.high, rule.at))]
-    for rules in pdf_open.ruled_tables(alone, lines, near):
-        add(straight(rules, near), "level")
-    lines = page.lines(grids)
+    level = [add(straight(r, near), "level") for r in pdf_open.ruled_tables(alone, lines, near)]
+    lines = page.lines(grids) if any(level) else lines
     areas = number_columns(lines)
-    if areas:
-        if drawn.paths + drawn.images and page.reading == page.shown == page.media:
-            add([], "lattice-combined")
-            lines = page.lines(grids)
-            areas = number_columns(lines)
-        for area in areas:
-            box = Box(area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1)
-            add(straight(pdf_open.completed(box, [], lines, near), near), "columns")
-        lines = page.lines(grids)
-    return grids, lines
+    if areas and drawn.paths + drawn.images and page.reading == page.shown == page.media:
+        lines = page.lines(grids) if add([], "lattice-combined") else lines
+        areas = number_columns(lines)
+    for area in areas:
+        box = Box(area.x0 - 1, area.y0 - 1, area.x1 + 1, area.y1 + 1)
+        add(straight(pdf_open.completed(box, [], lines, near), near), "columns")
+    return grids, page.lines(grids) if areas else lines
 
 
 def _fill(
@@ -176,7 +184,7 @@ def _fill(
 
 def _marks(chars: Sequence[Char]) -> set[tuple[str, int, int]]:
     """Which character stands where, to the point."""
-    return {(c.text, round(c.x0), round(c.y0)) for c in chars if not c.text.isspace()}
+    return {(t, int(x + 0.37), int(y + 0.37)) for t, x, y, _, _ in chars if not t.isspace()}
 
 
 def _meaning(texts: Iterable[str]) -> int:
@@ -216,7 +224,7 @@ def _count(lines: Sequence[VisualLine]) -> Counter[str]:
 
 
 def _bare(text: str) -> str:
-    return normalize("NFKC", "".join(text.split()))
+    return normalize("NFKC", "".join(text.split()).translate(RADICALS))
 
 
 def _overlaps(box: Box, others: Sequence[Box]) -> bool:

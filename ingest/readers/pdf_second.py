@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
+from logging import CRITICAL, getLogger
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class SecondReader:
         the reading frame. Raises what playa raises."""
         if self._pages is None:
             playa: Any = import_module("playa")
+            getLogger("playa").setLevel(CRITICAL)  # it quotes the document
             self._pages = self._stack.enter_context(playa.open(self._path, space="page")).pages
         page = self._pages[number - 1]
         page.set_initial_ctm("page", turn)

@@ -125,6 +125,7 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
     x, y, box, m = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     at, around_it = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(box)
     last, axis, em, lead = 0, "", 0.0, 0
+    corners = frame.corners
     for i in range(count):
         code = unicode_of(page, i)
         if 0xD800 <= code < 0xDC00:
@@ -150,12 +151,14 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
             last = thing
             raw.FPDFText_GetMatrix(page, i, ctypes.byref(m))
             axis, em = standing(m.a, m.b, m.c, m.d, raw.FPDFText_GetFontSize(page, i))
-        if axis and em:
-            place = on_line(axis, em, text, x.value, y.value, box.right, box.top)[1:]
-        else:
-            place = box.left, box.bottom, box.right, box.top
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if axis == "y" and em > 0:  # as nearly all text is; the rest by the general rule
+            left, bottom, top = x.value, y.value - BELOW * em, y.value + (1 - BELOW) * em
+            right = right if right > left else left
+        elif axis and em:
+            _, left, bottom, right, top = on_line(axis, em, text, x.value, y.value, right, top)
         chars = found if axis else askew
-        chars.append(Char(text, *frame.corners(*place)))
+        chars.append(Char(text, *corners(left, bottom, right, top)))
     return found, askew
 
 
