@@ -191,7 +191,9 @@ class _Stream:
                 found = _glyphs(font, part)
                 if len(part) <= SHORT:
                     known[part] = found
-            is_level = axis == "y" and not b and a > 0 and em > 0  # as nearly all text is
+            is_level = (
+                axis == "y" and not b and em > 0 and a * size * scaling > 0
+            )  # as nearly all is
             low, high = y * d + f - BELOW * em, y * d + f + (1 - BELOW) * em
             for text, width, is_word_space in found:
                 left, to = x * a + y * c + e, width * size * scaling
