@@ -29,6 +29,7 @@ from ingest.document import (
 )
 from ingest.readers import pdf_drawn, pdf_page, pdf_text
 from ingest.readers.pdf_lines import VisualLine
+from ingest.readers.pdf_overleaf import Edge, rejoined
 from ingest.readers.pdf_page import MOST_PATHS, Filled, Page, say
 from ingest.readers.pdf_second import SecondReader
 from ingest.readers.pdf_text import Frame
@@ -49,9 +50,11 @@ def read(path: Path) -> Document:
         document.page_count = len(pdf)
         second = SecondReader(path, stack)
         seen = 0
+        edge: Edge | None = None  # the last table of the page before
         for number in range(1, len(pdf) + 1):
             try:
-                seen += _read_page(pdf, number, path, second, document)
+                count, edge = _read_page(pdf, number, path, second, document, edge)
+                seen += count
             except Exception as error:  # a broken page must not cost the others
                 document.problems.append(f"page {number} could not be read: {say(error)}")
         if not seen:
@@ -104,8 +107,15 @@ def _why_nothing(path: Path, document: Document) -> str:
     )
 
 
-def _read_page(pdf: Any, number: int, path: Path, second: SecondReader, document: Document) -> int:
-    """Append the page's blocks to the document; how many characters it has."""
+def _read_page(
+    pdf: Any,
+    number: int,
+    path: Path,
+    second: SecondReader,
+    document: Document,
+    edge: Edge | None,
+) -> tuple[int, Edge | None]:
+    """Append the page's blocks to the document; how many characters it has, and its last table."""
     with ExitStack() as stack:
         page = pdf[number - 1]
         stack.callback(page.close)
@@ -125,11 +135,13 @@ def _read_page(pdf: Any, number: int, path: Path, second: SecondReader, document
             pdf_drawn.drawn(page, reading, MOST_PATHS),
         )
         found = pdf_page.find(work, second, document.problems)
+        start = len(document.blocks)
         document.blocks.extend(_blocks(work, found.tables, found.lines))
+        edge = _overleaf(document.blocks, start, found.tables, edge)
     seen = sum(not char.text.isspace() for char in work.chars)
     if work.drawn.covered > SCAN_SHARE and seen < SCAN_CHARS:
         document.problems.append(f"page {number} {NO_TEXT}: needs OCR, which this version has not")
-    return seen
+    return seen, edge
 
 
 def _blocks(page: Page, tables: Sequence[Filled], lines: Sequence[VisualLine]) -> list[Block]:
@@ -166,3 +178,25 @@ def _table(page: Page, filled: Filled) -> Table:
         spans = right - left + 1, bottom - top + 1
         rows[top + 1].append(Cell(left + 1, filled.texts[number], place, *spans, second))
     return Table(page.number, tuple(Row(n, tuple(c)) for n, c in rows.items()), grid.method)
+
+
+def _overleaf(
+    blocks: list[Block], start: int, tables: Sequence[Filled], edge: Edge | None
+) -> Edge | None:
+    """Put a row together that goes on from the page before; the edge of the last table here."""
+    places = [n for n in range(start, len(blocks)) if isinstance(blocks[n], Table)]
+    if not places:
+        return None
+    ordered = sorted(tables, key=lambda filled: -filled.grid.box.y1)
+    above, below = blocks[edge.block] if edge else None, blocks[places[0]]
+    if edge and isinstance(above, Table) and isinstance(below, Table):
+        pair = rejoined(above, below, edge, ordered[0].grid.rights)
+        blocks[edge.block], blocks[places[0]] = pair
+    grid, held = ordered[-1].grid, ordered[-1].held
+    last = len(grid.bottoms) - 1
+    ends = {
+        left + 1: lines[-1].box
+        for (top, bottom, left, _), lines in zip(grid.spans, held, strict=True)
+        if top == bottom == last and lines
+    }
+    return Edge(places[-1], grid.rights, ends)

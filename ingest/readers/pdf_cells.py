@@ -17,7 +17,7 @@ from dataclasses import astuple
 from itertools import pairwise
 
 from ingest.document import Box
-from ingest.readers.pdf_lines import visual_lines
+from ingest.readers.pdf_lines import VisualLine, visual_lines
 from ingest.readers.pdf_tables import Grid
 from ingest.readers.pdf_text import SPACE, Char, inside
 
@@ -27,8 +27,10 @@ TOO_HIGH = 1.4  # an em of more than this times its cell
 NUMBER = re.compile(r"[-−]?\d{1,3}(,\d{3})*(\.\d+)?|[-−]?\d+(\.\d+)?")
 
 
-def filled(grids: Sequence[Grid], chars: Sequence[Char]) -> tuple[list[list[str]], list[Char]]:
-    """The texts of each grid's cells in the order of its spans; what stands over the cells."""
+def filled(
+    grids: Sequence[Grid], chars: Sequence[Char]
+) -> tuple[list[list[list[VisualLine]]], list[Char]]:
+    """The lines of each grid's cells in the order of its spans; what stands over the cells."""
     texts = []
     boxes = [grid.box for grid in grids]
     over: list[Char] = []
@@ -45,12 +47,13 @@ def filled(grids: Sequence[Grid], chars: Sequence[Char]) -> tuple[list[list[str]
                 cells.take(char)
         cells.end_word()
         over += cells.over
-        texts.append([_text(cell) if cell else "" for cell in cells.held])
+        texts.append([visual_lines(cell, []) if cell else [] for cell in cells.held])
     return texts, over
 
 
-def _text(chars: Sequence[Char]) -> str:
-    return "\n".join(line.text for line in visual_lines(chars, []))
+def texts_of(grids: Sequence[Sequence[Sequence[VisualLine]]]) -> list[list[str]]:
+    """The text of each cell, line by line."""
+    return [["\n".join([line.text for line in cell]) for cell in cells] for cells in grids]
 
 
 class _Cells:

@@ -74,11 +74,13 @@ class Page:
 
 
 class Filled(NamedTuple):
-    """A grid and its cells' texts by both readings, in the order of its spans."""
+    """A grid and its cells' texts by both readings, in the order of its spans; `held` are the lines
+    of the first reading."""
 
     grid: Grid
     texts: list[str]
     seconds: list[str] | None
+    held: list[list[VisualLine]]
 
 
 class Found(NamedTuple):
@@ -120,6 +122,7 @@ def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine
 
     def add(rules: Sequence[Rule], method: str = "lattice") -> bool:
         found = pdf_tables.ruled_grids(rules, sheet, method)
+        found = [g for g in found if method != "shaded" or _is_table(g)]
         new = [g for g in found if outside(g.box)] if grids else found
         grids.extend(new)
         return bool(new)
@@ -131,7 +134,7 @@ def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine
         add(straight(drawn.rules, near))
     shaded = [area for area in drawn.areas if outside(area)]
     if len(shaded) > FEWEST_PATHS:
-        add(straight(pdf_rules.sides(shaded), near))
+        add(straight(pdf_rules.sides(shaded), near), "shaded")
     lines = page.lines(grids)
     alone = [rule for rule in drawn.rules if outside(Box(rule.low, rule.at, rule.high, rule.at))]
     level = [add(straight(r, near), "level") for r in pdf_open.ruled_tables(alone, lines, near)]
@@ -146,6 +149,12 @@ def _grids(page: Page, problems: list[str]) -> tuple[list[Grid], list[VisualLine
     return grids, page.lines(grids) if areas else lines
 
 
+def _is_table(grid: Grid) -> bool:
+    """Are most of its cells neither high nor wide? Shaded words of running text are no table."""
+    plain = sum(top == bottom and left == right for top, bottom, left, right in grid.spans)
+    return len(grid.bottoms) > 2 and 2 * plain > len(grid.spans)
+
+
 def _fill(
     page: Page,
     grids: list[Grid],
@@ -155,18 +164,19 @@ def _fill(
 ) -> Found:
     """Both readings of the cells. Where they differ in more than a few of the page, the one that
     gives more of its characters a meaning is the first."""
-    texts, over = pdf_cells.filled(grids, page.chars)
+    held, over = pdf_cells.filled(grids, page.chars)
+    texts = pdf_cells.texts_of(held)
     lines = [*lines, *pdf_lines.visual_lines(over, [])]
     zero = page.reading.forth(page.media.back(Box(0, 0, 0, 0)))
     try:
         others = second.characters(page.number, page.reading.turn, (zero.x0, zero.y0))
     except Exception as error:
         problems.append(f"page {page.number}: there is no second reading of it ({say(error)})")
-        return Found([Filled(g, t, None) for g, t in zip(grids, texts, strict=True)], lines)
+        return Found(list(map(Filled, grids, texts, [None] * len(grids), held)), lines)
     if _marks(others) == _marks(page.chars):
-        return Found([Filled(g, t, t) for g, t in zip(grids, texts, strict=True)], lines)
+        return Found(list(map(Filled, grids, texts, texts, held)), lines)
     others = first_prints(others)
-    seconds, _ = pdf_cells.filled(grids, others)
+    seconds = pdf_cells.texts_of(pdf_cells.filled(grids, others)[0])
     both = [pair for pairs in map(zip, texts, seconds) for pair in pairs]
     differing = sum(_bare(one) != _bare(two) for one, two in both)
     told = sum(bool(one or two) for one, two in both)
@@ -179,7 +189,7 @@ def _fill(
             f"landed as {'playa' if better else 'pdfium'} reads them, look at the page"
         )
     lines = _more(page, grids, others, lines, problems)
-    return Found([Filled(*parts) for parts in zip(grids, texts, seconds, strict=True)], lines)
+    return Found(list(map(Filled, grids, texts, seconds, held)), lines)
 
 
 def _marks(chars: Sequence[Char]) -> set[tuple[str, int, int]]:
