@@ -180,7 +180,7 @@ def test_a_grade_is_that_of_its_score(
     assert (row["instance"], row["outcome"]) == ("table 1", outcome)
     assert row["rhs"] == (None if bound is None else Decimal(bound))
     assert row["blame"] == ("publisher" if outcome == "violated" else None)
-    assert (row["reason"] is not None) == (outcome == "not_testable")
+    assert (row["reason"] is not None) == (outcome in ("not_testable", "violated"))
 
 
 def test_every_identity_has_terms_or_is_a_rule() -> None:

@@ -44,6 +44,9 @@ def model(name: str, raw: Path) -> str:
 def staged(raw: Path) -> tuple[dict[str, tuple[str, str]], set[tuple[Any, ...]]]:
     """Reader version and status by document, and (document_id, text, rows) of the cells."""
     with duckdb.connect() as connection:
+        connection.execute(
+            "create table stg_held_documents (document_id varchar, is_set_aside boolean)"
+        )
         connection.execute(f"create table stg_documents as {model('stg_documents', raw)}")
         connection.execute(f"create table cells as {model('stg_raw_cells', raw)}")
         rows = connection.execute("select document_id, reader_version, status from stg_documents")

@@ -127,7 +127,7 @@ def _stopped_while_building(folder: Path) -> None:
 
 
 def _failing_dbt(folder: Path) -> dict[str, str]:
-    """The project with a test that fails, early, as an installed package has it."""
+    """The project with a test that fails whatever the documents, as an installed package has it."""
     package = folder.parent / "package"
     shutil.copytree(ROOT / "ingest", package / "ingest")
     for name in ("models", "seeds", "macros", "tests/dbt"):
@@ -135,5 +135,5 @@ def _failing_dbt(folder: Path) -> dict[str, str]:
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(ROOT / name, package)
     broken = package / "tests" / "dbt" / "singular" / "nothing_holds.sql"
-    broken.write_text("select * from {{ ref('stg_documents') }}\n", encoding="utf-8")
+    broken.write_text("select 1 as nothing\n", encoding="utf-8")
     return {"PYTHONPATH": str(package), "PYTHONSAFEPATH": "1"}
