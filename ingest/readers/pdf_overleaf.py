@@ -46,7 +46,10 @@ def rejoined(
             return above, below
         free = (first.box.x1 - first.box.x0) - (end.x1 - end.x0)
         is_number = DIGITS.fullmatch(cell.text) is not None
-        if free > ROOM * (end.y1 - end.y0) or (is_number and not AMOUNT.search(first.text)):
+        goes_on = not is_number or (
+            AMOUNT.search(first.text) and first.text.count(".") + cell.text.count(".") < 2
+        )
+        if free > ROOM * (end.y1 - end.y0) or not goes_on:
             return above, below
     whole = tuple(
         replace(
