@@ -44,6 +44,8 @@ def rejoined(
         first, end = cells.get(column), edge.ends.get(column)
         if first is None or end is None or first.box is None or cell.row_span > 1:
             return above, below
+        if cell.col_span != first.col_span:  # a head that is printed again
+            return above, below
         free = (first.box.x1 - first.box.x0) - (end.x1 - end.x0)
         is_number = DIGITS.fullmatch(cell.text) is not None
         goes_on = not is_number or (
