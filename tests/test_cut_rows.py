@@ -33,7 +33,7 @@ def page(rows: Sequence[Sequence[str]], top: float, xs: Sequence[float] = XS) ->
     return draw
 
 
-@pytest.mark.parametrize("rest", [["", "", "4"], ["", "费支出", ""]])
+@pytest.mark.parametrize("rest", [["", "", "4"]])
 def test_what_had_no_room_goes_on_overleaf(make: Make, rest: list[str]) -> None:
     row = ["2010450", "事业运行经", "1,855,755.2"]
     document = pdf.read(make(page([HEAD, row], 88), page([rest, NEXT], 790)))
@@ -53,6 +53,7 @@ def test_what_had_no_room_goes_on_overleaf(make: Make, rest: list[str]) -> None:
     ("row", "below"),
     [
         (["2010450", "事业运行", "1.00"], ["", "费支出", ""]),  # there was room for more
+        (["2010450", "事业运行经", "1.00"], ["", "总计", ""]),  # a label alone
         (["2010450", "事业运行经", "1,855,755.24"], ["", "", "7.25"]),  # two amounts
         (["", "", "1,855,755.24"], ["20305", "", "4"]),  # something begins here
     ],

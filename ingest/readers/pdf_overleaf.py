@@ -2,7 +2,7 @@
 
 Goes in: the last table of a page and the first one overleaf. Comes out: the same two, what goes on
 overleaf moved up into the cell that it belongs to. A cell goes on if its last line left no room for
-what follows; a row goes on if all that stands in it overleaf does.
+what follows; a row goes on if all that stands in it overleaf does, a number among it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def rejoined(
     )
     on = {cell.col_no: cell for cell in lower.cells if cell.text}
     cells = {cell.col_no: cell for cell in upper.cells}
-    if not same or not on or 2 * len(on) > len(rights):
+    # a label alone may as well begin something
+    has_number = any(DIGITS.fullmatch(cell.text) for cell in on.values())
+    if not same or not has_number or 2 * len(on) > len(rights):
         return above, below
     for column, cell in on.items():
         first, end = cells.get(column), edge.ends.get(column)
