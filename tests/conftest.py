@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest import pipeline, warehouse
+from ingest.build import warehouse
+from ingest.landing import pipeline
 
 ROOT = Path(__file__).parents[1]
 INBOX = ROOT / "warehouse" / "inbox"

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import dbt, pipeline
-from ingest.dbt import Place
+from ingest.build import dbt
+from ingest.build.dbt import Place
+from ingest.landing import pipeline
 from tests.typeset import damage
 from tests.typeset.compose import compose
 from tests.typeset.corpus import printed

@@ -23,8 +23,8 @@ def juesuan() -> Read:
     """Our reader; camelot is imported here as well, though `read` would do it when needed."""
     import_module("camelot.parsers.lattice")
     import_module("playa.miner")
-    from ingest import executors
     from ingest.document import Table
+    from ingest.landing import executors
     from ingest.readers import pdf
 
     executors.collect_less()  # as each worker does

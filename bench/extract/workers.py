@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.page import main as write_page
-from ingest import pipeline
-from ingest.executors import process_pool
-from tests.odd_readers import read_and_weigh
+from ingest.landing import pipeline
+from ingest.landing.executors import process_pool
+from tests.readers.odd_readers import read_and_weigh
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -26,7 +26,7 @@ import duckdb
 
 from bench.nightly import corpus, report
 from bench.page import main as write_page
-from ingest import warehouse
+from ingest.build import warehouse
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

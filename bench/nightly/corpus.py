@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from bench.detection.corpus import pair, renamed
-from ingest import landing, pipeline
+from ingest.landing import batches, pipeline
 from tests.typeset.corpus import typeset
 
 SEEDS = 100
@@ -28,7 +28,7 @@ NUMERALS = "甲乙丙丁戊己庚辛壬癸"
 def land(warehouse: Path, first: int, count: int) -> None:
     """Land documents `first` to `first + count` of the corpus in `warehouse/raw`."""
     raw = warehouse / "raw"
-    landing.prepare(raw)
+    batches.prepare(raw)
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         connection.register("names", _press(Path(folder)))
         for start in range(first, first + count, FILE):
@@ -47,7 +47,7 @@ def _press(folder: Path) -> pa.Table:
         disclosure = renamed(disclosure, number)
         path = inbox / f"{number}.txt"
         path.write_bytes(typeset(disclosure, layout, "tabs"))
-        names[landing.sha256(path)] = (number, disclosure.unit_name)
+        names[batches.sha256(path)] = (number, disclosure.unit_name)
     pipeline.ingest([inbox], folder, workers=2)
     rows = [
         {"seed_id": key, "seed_no": number, "seed_name": name}
@@ -70,12 +70,12 @@ def _document(number: int) -> dict[str, object]:
 
 
 def _write(connection: duckdb.DuckDBPyConnection, seeds: Path, raw: Path, batch: str) -> None:
-    source = {table: f"read_parquet('{seeds / table / '*.parquet'}')" for table in landing.SCHEMAS}
+    source = {table: f"read_parquet('{seeds / table / '*.parquet'}')" for table in batches.SCHEMAS}
     wanted = "inner join names on document_id = seed_id inner join wanted using (seed_no)"
     own_id = "sha256('bench ' || number) as document_id"
     fields = ", ".join(
         f"{field.name} := {_said('cell.text') if field.name == 'text' else f'cell.{field.name}'}"
-        for field in landing.SCHEMAS["table_rows"].field("cells").type.value_type
+        for field in batches.SCHEMAS["table_rows"].field("cells").type.value_type
     )
     cells = f"list_transform(cells, lambda cell: struct_pack({fields})) as cells"
     name = "lpad(number::varchar, 6, '0') || '.txt' as file_name"
@@ -85,7 +85,7 @@ def _write(connection: duckdb.DuckDBPyConnection, seeds: Path, raw: Path, batch:
         "documents": f"* replace ({own_id}, {name}, '{batch}' as batch_id)",
     }
     for table, columns in replaced.items():  # documents last: then the batch is there
-        listed = ", ".join(landing.SCHEMAS[table].names)
+        listed = ", ".join(batches.SCHEMAS[table].names)
         target = raw / table / f"{batch}.parquet"
         connection.execute(
             f"copy (select {listed} from (select {columns} from {source[table]} {wanted})"

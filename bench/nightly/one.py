@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from bench.memory import peak_mb
-from ingest import warehouse
+from ingest.build import warehouse
 
 
 def main(what: str, folder: Path) -> None:

@@ -11,15 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from random import Random
 
-from tests.typeset.damage import (
-    CannotDamage,
-    Change,
-    Place,
-    is_money,
-    is_value,
-    number,
-    places,
-)
+from tests.typeset.damage import CannotDamage, Change, Place, is_money, is_value, number, places
 from tests.typeset.grid import Block, Grid
 from tests.typeset.layout import Layout
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import dbt, history, pipeline, warehouse
+from ingest.build import dbt, warehouse
+from ingest.build.past import history
+from ingest.landing import pipeline
 from tests.writers import measure
 from tests.writers.account import LAYOUTS, WRITERS, Variant
 

@@ -1,0 +1,135 @@
+"""A document as rows of raw Parquet: masked, typed, in reading order.
+
+Goes in: a document as read. Comes out: its text lines and its table rows as Arrow tables. This is
+done where the document is read, in a worker: rows in this form are cheap to send, and nothing that
+is masked ever leaves the process that read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from ingest.document import Box, Cell, Document, Table, TextBlock
+from ingest.landing.masking import mask_document
+
+LONGEST_LINE = 2_000  # characters
+_IN_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,，-")
+_BOX = [(name, pa.float64()) for name in ("x0", "y0", "x1", "y1")]
+_CELL = pa.struct(
+    [
+        ("col_no", pa.int32()),
+        ("text", pa.string()),
+        ("col_span", pa.int32()),
+        ("row_span", pa.int32()),
+        *_BOX,
+        ("second_text", pa.string()),
+    ]
+)
+_PLACE = [("document_id", pa.string()), ("page_no", pa.int32()), ("block_no", pa.int32())]
+
+SCHEMAS: Mapping[str, pa.Schema] = {
+    "text_lines": pa.schema([*_PLACE, ("line_no", pa.int32()), ("text", pa.string()), *_BOX]),
+    "table_rows": pa.schema(
+        [
+            *_PLACE,
+            ("table_no", pa.int32()),
+            ("row_no", pa.int32()),
+            ("cells", pa.list_(_CELL)),
+            ("method", pa.string()),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What lands of a document; `tables` holds its rows by name of SCHEMAS.
+
+    `problems` lists what of it could not be read, `masked_count` counts the texts masked.
+    """
+
+    page_count: int
+    problems: tuple[str, ...]
+    masked_count: int
+    tables: Mapping[str, pa.Table]
+
+    def summary(self) -> Rows:
+        """The same without the rows, so that a long run does not hold every document."""
+        return replace(self, tables={})
+
+
+def of(document_id: str, document: Document) -> Rows:
+    """The rows of a document, without contact data."""
+    masked, count = mask_document(document)
+    found = {
+        "text_lines": list(_text_lines(document_id, masked)),
+        "table_rows": list(_table_rows(document_id, masked)),
+    }
+    tables = {
+        name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in found.items()
+    }
+    return Rows(document.page_count, tuple(document.problems), count, tables)
+
+
+def _box(box: Box | None) -> dict[str, float | None]:
+    if box is None:
+        return {"x0": None, "y0": None, "x1": None, "y1": None}
+    return {"x0": box.x0, "y0": box.y0, "x1": box.x1, "y1": box.y1}
+
+
+def _text_lines(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
+    for block_no, block in enumerate(document.blocks, start=1):
+        if isinstance(block, TextBlock):
+            lines = ((line, text) for line in block.lines for text in _pieces(line.text))
+            for line_no, (line, text) in enumerate(lines, start=1):
+                yield {
+                    "document_id": document_id,
+                    "page_no": line.page_no,
+                    "block_no": block_no,
+                    "line_no": line_no,
+                    "text": text,
+                    **_box(line.box),
+                }
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A line that no page has room for lands as several, none ending within a number."""
+    while len(text) > LONGEST_LINE:
+        cut = LONGEST_LINE
+        while cut > LONGEST_LINE // 2 and text[cut - 1] in _IN_NUMBERS and text[cut] in _IN_NUMBERS:
+            cut -= 1
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def _table_rows(document_id: str, document: Document) -> Iterator[dict[str, Any]]:
+    table_no = 0
+    for block_no, block in enumerate(document.blocks, start=1):
+        if isinstance(block, Table):
+            table_no += 1
+            for row in block.rows:
+                yield {
+                    "document_id": document_id,
+                    "page_no": block.page_no,
+                    "block_no": block_no,
+                    "table_no": table_no,
+                    "row_no": row.row_no,
+                    "cells": [_cell(cell) for cell in row.cells],
+                    "method": block.method,
+                }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "col_no": cell.col_no,
+        "text": cell.text,
+        "col_span": cell.col_span,
+        "row_span": cell.row_span,
+        **_box(cell.box),
+        "second_text": cell.second_text,
+    }

@@ -1,0 +1,53 @@
+"""What a night would do, found out without touching anything.
+
+Goes in: the folders of an inbox and a warehouse. Comes out: which files are new and known, by
+reader, and the reasons for which a build would run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.landing import batches, pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be done. Files of the same bytes are one document."""
+
+    new: tuple[tuple[str, Path], ...]  # reader and file
+    known: Counter[str]  # by reader
+    known_failed: int
+    unopened: tuple[tuple[Path, str], ...]  # with the reason
+    reasons: tuple[str, ...]  # for a build; without one nothing would be built
+
+
+def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ()) -> Plan:
+    """Look at every file of the inbox; `build_reasons` are those there are before landing any."""
+    raw = folder / "raw"
+    seen = batches.landed(raw)
+    new: dict[str, tuple[str, Path]] = {}
+    known: Counter[str] = Counter()
+    known_failed = 0
+    unopened = []
+    for path in pipeline.find(inbox):
+        try:
+            source = pipeline.identify(path)
+        except OSError as error:
+            unopened.append((path, error.strerror or str(error)))
+            continue
+        reader, version = pipeline.reader_of(source)
+        status = seen.get((source.document_id, reader, version))
+        if status is None:
+            new.setdefault(source.document_id, (reader, path))
+        elif status == "failed":
+            known_failed += 1
+        else:
+            known[reader] += 1
+    reasons = list(build_reasons)
+    if new:
+        reasons.insert(0, f"{len(new)} new documents in the inbox")
+    return Plan(tuple(new.values()), known, known_failed, tuple(unopened), tuple(reasons))

@@ -1,0 +1,67 @@
+"""Plain text, in the three dialects that converters leave behind.
+
+Goes in: a text file (BOM, UTF-8 or GB 18030, tried strictly in that order). Comes out: its lines
+and tables in the order of the file. Boxes count characters (x) and lines of the file (y), from 1.
+A form feed begins a new page.
+
+tabs   a row a line, cells parted by TAB (`ingest.readers.text_tabs`)
+cells  a cell a line, beginning with TAB; a blank line ends the row (`ingest.readers.text_cells`)
+flow   no TAB at all: what `pdftotext` prints in reading order (`ingest.readers.text_flow`)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.document import Document, UnreadableDocument
+from ingest.readers.text import cells, flow, tabs
+from ingest.readers.text.source import SourceLine, blocks
+
+READER = "text"
+VERSION = "1"
+
+
+def read(path: Path) -> Document:
+    """Read a text file; raises UnreadableDocument where it is empty or not text."""
+    lines = _source_lines(_decode(path))
+    if not any(line.text.strip() for line in lines):
+        raise UnreadableDocument("the file is empty: fetch it again from its publisher")
+    parse = {"tabs": tabs.parse, "cells": cells.parse, "flow": flow.parse}
+    name = dialect(lines)
+    found = blocks(parse[name](lines), method=f"text:{name}")
+    # The form feed that ends the last page begins no other.
+    page_count = max(line.page_no for line in lines if line.text)
+    return Document(found, page_count, READER, VERSION)
+
+
+def dialect(lines: list[SourceLine]) -> str:
+    """Tell the dialect by where the TABs stand: inside lines, only in front of them, nowhere."""
+    inside = sum("\t" in line.text.lstrip("\t").rstrip("\t") for line in lines)
+    leading = sum(line.text.startswith("\t") for line in lines)
+    if leading > 2 * inside:
+        return "cells"
+    return "tabs" if inside else "flow"
+
+
+def _decode(path: Path) -> str:
+    data = path.read_bytes()
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableDocument("not a text file: give it the ending of its real format")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableDocument("neither UTF-8 nor GB 18030: save the text as UTF-8")
+
+
+def _source_lines(text: str) -> list[SourceLine]:
+    lines: list[SourceLine] = []
+    page_no = 1
+    for line_no, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        parts = [SourceLine(line_no, page_no + i, part) for i, part in enumerate(line.split("\f"))]
+        page_no = parts[-1].page_no
+        lines += [part for part in parts if part.text] or parts[-1:]
+    return lines

@@ -1,0 +1,167 @@
+"""The dialect of `pdftotext`: cells in reading order, parted by one space, wrapped over lines.
+
+A space ends a cell, so two spaces hold an empty one, and labels wrap over several lines before
+the numbers of their row come. A ruler (`栏次 1 2 3`, or the numbers alone) or a header line that
+repeats tells the lanes of a table: how many values follow each label, and whether a number (a
+code, a line number) stands before or after it. Where nothing tells lanes, a line that holds three
+cells or more is a row as it stands, and the short lines between such rows are rows of one cell.
+A page break leaves one more space before the first line of the next page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.readers.text.lanes import VALUE, Lanes, cells_of
+from ingest.readers.text.rows import RowBuilder
+from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak
+
+_TABLE_END = re.compile(r"^\s*(注|说明|备注)\s*[:：]")
+_UNIT = re.compile(r"^\s*(金额)?单位\s*[:：]")
+_RULER = re.compile(r"^\s*(?:栏次\s+)?1(?:\s+(?:栏次\s+)?\d+)*\s*$")
+_PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
+_NUMBER = re.compile(r"[-－]?[\d,]+(?:\.\d+)?%?")
+_LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE = 3, 40, 14
+_SCREEN = 60  # lines below a row in which others may tell its lanes
+_PROSE = re.compile(r"[，。；]")
+_FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
+
+
+def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
+    """Rows and lines of the file, in its order."""
+    lines = _without_page_breaks(lines)
+    i = 0
+    while i < len(lines):
+        lanes = _lanes_at(lines, i)
+        if lanes is None:
+            end = _end_of_loose(lines, i)
+            yield from _loose(lines[i:end])
+        else:
+            end = _end_of_table(lines, i)
+            yield TableBreak()
+            yield from RowBuilder(lanes).rows(lines[i:end])
+        i = end
+
+
+def _without_page_breaks(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Take the one space of a page break from the line that follows another without a gap."""
+    kept: list[SourceLine] = []
+    before = ""
+    for line in lines:
+        text = line.text
+        if text.startswith(" ") and (not kept or before.strip()) and not _is_indented_wrap(text):
+            text = text[1:]
+        kept.append(SourceLine(line.line_no, line.page_no, text))
+        before = line.text
+    return kept
+
+
+def _is_indented_wrap(text: str) -> bool:
+    """A wrapped label keeps its indent: two spaces or more and then words alone."""
+    words_only = not any(_NUMBER.fullmatch(word) for word in text.split())
+    return text.startswith("  ") and not text.endswith(" ") and words_only
+
+
+def _lanes_at(lines: Sequence[SourceLine], i: int) -> Lanes | None:
+    """The lanes told by a ruler, a repeating header or the rows from line i on, or None."""
+    text = lines[i].text
+    if _RULER.match(text) and len(text.split()) > 2:
+        lanes = Lanes.of_ruler(text)
+        return lanes if "V" in lanes.slots else None
+    below = [line.text for line in lines[i : i + _SCREEN]]
+    header = Lanes.of_header(text)
+    if header is not None and not header.agrees_with(below):
+        return None  # a header that is wrapped tells only a part
+    return header or Lanes.of_body(below)
+
+
+def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
+    """A table ends at its note, or where another's head begins; not at a heading inside."""
+    for i in range(start + 1, len(lines)):
+        text = lines[i].text
+        if _TABLE_END.match(text) or _UNIT.match(text):
+            return i
+        if _is_prose(text) and len(text.split()) == 1:
+            return i
+        if _begins_another(text) and not _is_ruler_below_header(lines, start, i):
+            return i
+    return len(lines)
+
+
+def _begins_another(text: str) -> bool:
+    is_ruler = bool(_RULER.match(text)) and len(text.split()) > 2
+    return is_ruler or Lanes.of_header(text) is not None
+
+
+def _is_ruler_below_header(lines: Sequence[SourceLine], header: int, ruler: int) -> bool:
+    return not any(line.text.strip() for line in lines[header + 1 : ruler])
+
+
+def _end_of_loose(lines: Sequence[SourceLine], start: int) -> int:
+    for i in range(start + 1, len(lines)):
+        if _lanes_at(lines, i) is not None:
+            return i
+    return len(lines)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text.strip()) >= _PROSE_LENGTH or (len(_PROSE.findall(text)) >= 2)
+
+
+def _loose(lines: Sequence[SourceLine]) -> Iterator[Item]:
+    """Rows where a line holds three cells; short lines beside such rows; text elsewhere."""
+    rows = _loose_rows(lines)
+    near = _near_rows(lines, [row is not None for row in rows])
+    for line, row, beside in zip(lines, rows, near, strict=True):
+        if row is None and beside and line.text.strip():
+            row = [line.text.strip()]
+        if row is None:
+            yield line
+        else:
+            yield SourceRow(line.page_no, line.line_no, line.line_no, tuple(row))
+
+
+def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
+    """The cells of each line that is a row; blanks count where they make it as wide as the last."""
+    rows: list[list[str] | None] = []
+    width = 0
+    for line in lines:
+        row: list[str] | None = None
+        cells = cells_of(line.text)
+        if len(cells) == width > _LOOSE_CELLS and any(VALUE.fullmatch(cell) for cell in cells):
+            row = cells
+        elif _is_loose_row(line.text):
+            row = line.text.split()
+        rows.append(row)
+        if line.text.strip():
+            width = len(row) if row else 0
+    return rows
+
+
+def _is_loose_row(text: str) -> bool:
+    cells = text.split()
+    if len(cells) < _LOOSE_CELLS or _TABLE_END.match(text) or _PART.match(text):
+        return False
+    if _FILLED_FIELD.match(cells[0]):  # 部门名称：… 2023年度 金额单位：万元
+        return False
+    return not any(_is_prose(cell) or cell.endswith("。") for cell in cells)
+
+
+def _near_rows(lines: Sequence[SourceLine], is_row: Sequence[bool]) -> list[bool]:
+    """Short lines without prose between two rows belong to the table, not to the text."""
+    near = [False] * len(lines)
+    last_row: int | None = None
+    for i, row in enumerate(is_row):
+        if not row:
+            continue
+        if last_row is not None:
+            between = lines[last_row + 1 : i]
+            if all(_is_label(line.text) for line in between):
+                near[last_row + 1 : i] = [True] * len(between)
+        last_row = i
+    return near
+
+
+def _is_label(text: str) -> bool:
+    return len(text.strip()) <= _SHORT_LINE and not _PART.match(text) and "。" not in text

@@ -1,0 +1,184 @@
+"""Rows out of wrapped cells in reading order, once the lanes of the table are known.
+
+Goes in: the lines of one table, from its ruler, header or first row on. Comes out: its rows, each
+with the same number of cells, and the lines that belong to no row as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.readers.text.lanes import CODE, RULER_WORD, VALUE, Lanes, cells_of, is_word
+from ingest.readers.text.source import Item, SourceLine, SourceRow
+
+_KEY = re.compile(r"\d{1,7}")
+
+
+@dataclass(slots=True)
+class RowBuilder:
+    """Fills the slots of one row after the other from the cells in reading order."""
+
+    lanes: Lanes
+    _row: list[str] = field(default_factory=list)
+    _label: list[SourceLine] = field(default_factory=list)  # lines waiting to become a label
+    _first_line: int = 0
+
+    def rows(self, lines: Sequence[SourceLine]) -> Iterator[Item]:
+        """The rows of the table; the first line is its ruler or header."""
+        for line in lines:
+            cells = cells_of(line.text)
+            if not line.text.strip():
+                if cells and not self._row and not self._label and len(cells) >= len(self._slots):
+                    yield self._finished(line, [""] * len(self._slots))
+                continue
+            if self._label and line.line_no != self._label[-1].line_no + 1 and is_word(cells[0]):
+                yield from self._waiting()  # a heading: no label goes on after a blank line
+            if self._is_head(cells):
+                yield _as_it_stands(line, _spread(cells, self._slots))  # the row may go on below
+            elif self._is_words(cells):
+                yield from self._words(line)
+            elif "T" not in self._slots and any(is_word(cell) for cell in cells):
+                yield _as_it_stands(line, cells)  # a label where the ruler has no place for one
+            else:
+                yield from self._fill(line, cells)
+        yield from self._rest(lines)
+
+    @property
+    def _slots(self) -> str:
+        return self.lanes.slots
+
+    def _is_head(self, cells: Sequence[str]) -> bool:
+        """A ruler, or a header line that has a word for each slot."""
+        words = [cell for cell in cells if cell]
+        if RULER_WORD in words or [w for w in words if w.isdigit()] == words == [
+            str(n) for n in range(1, len(words) + 1)
+        ]:
+            return len(words) > 1
+        return len(words) == len(self._slots) > 1 and all(is_word(word) for word in words)
+
+    def _words(self, line: SourceLine) -> Iterator[Item]:
+        """Words alone: (a part of) a label, unless the row has no place for one now."""
+        if self._next_slot() in "TK":
+            if not self._row and not self._label:
+                self._first_line = line.line_no
+            self._label.append(line)
+        else:
+            yield line
+
+    def _is_words(self, cells: Sequence[str]) -> bool:
+        """Neither values nor enough blanks behind the words to be the values of a lane."""
+        blanks = len(cells) - 1 - max(i for i, cell in enumerate(cells) if cell)
+        is_blank_row = not self._row and blanks >= self.lanes.lanes[0].values
+        return all(is_word(cell) or cell == "" for cell in cells) and not is_blank_row
+
+    def _waiting(self) -> Iterator[Item]:
+        yield from self._label
+        self._label.clear()
+
+    def _fill(self, line: SourceLine, cells: list[str]) -> Iterator[Item]:
+        if self._label and cells[0] == "" and self._next_slot() in "TK" and not self._row:
+            # An empty cell where the label would go: what waited was no label of this row.
+            yield from self._waiting()
+        queue = list(cells)
+        while queue:
+            if not self._row and not self._label:
+                self._first_line = line.line_no
+            slot = self._next_slot()
+            if slot == "K":
+                self._take_key(queue)
+            elif slot == "T":
+                self._take_label(queue)
+            else:
+                self._take_value(queue)
+            if len(self._row) == len(self._slots):
+                yield self._finished(line, self._row)
+        # The values of a lane stand on one line, as does the key before them: those missing at
+        # its end are blank.
+        if self._row and self._slots[len(self._row) - 1] in "VK":
+            while self._row and self._next_slot() == "V":
+                self._row.append("")
+                if len(self._row) == len(self._slots):
+                    yield self._finished(line, self._row)
+
+    def _next_slot(self) -> str:
+        return self._slots[len(self._row)]
+
+    def _take_key(self, queue: list[str]) -> None:
+        if self._label and CODE.fullmatch(self._label[0].text.strip()):
+            self._row.append(self._label.pop(0).text.strip())
+        elif _KEY.fullmatch(queue[0]) or (queue[0] == "" and not self._label):
+            self._row.append(queue.pop(0))
+        else:
+            self._row.append("")
+
+    def _take_label(self, queue: list[str]) -> None:
+        if self._label:
+            text = "".join(line.text.strip() for line in self._label)
+            self._label.clear()
+            indent = 0
+            while indent < len(queue) and queue[indent] == "":
+                indent += 1
+            if indent < len(queue) and is_word(queue[indent]):
+                text += queue[indent]
+                del queue[: indent + 1]
+            self._row.append(text)
+            return
+        if queue[0] == "" and "K" not in self._slots:
+            self._row.append(queue.pop(0))  # only tables with keys indent their labels
+            return
+        blanks = next((i for i, cell in enumerate(queue) if cell), len(queue))
+        if blanks == len(queue) or is_word(queue[blanks]):
+            del queue[:blanks]  # the indent of the label
+        else:
+            lane = self.lanes.lanes[0]
+            kept = lane.values if lane.keys_before else 0
+            del queue[: min(max(blanks - kept, 1), blanks)]
+        words = []
+        while queue and is_word(queue[0]):
+            words.append(queue.pop(0))
+        self._row.append(" ".join(words))
+
+    def _take_value(self, queue: list[str]) -> None:
+        if (queue[0] == "" or VALUE.fullmatch(queue[0])) and not self._is_next_key(queue):
+            self._row.append(queue.pop(0))
+        else:
+            self._row.append("")
+
+    def _is_next_key(self, queue: list[str]) -> bool:
+        """A code with a label behind it begins a lane, though a value was due."""
+        behind = next((cell for cell in queue[1:] if cell), "")
+        keyed = self.lanes.lanes[0].keys_before > 0
+        return keyed and bool(CODE.fullmatch(queue[0])) and (is_word(behind) or not behind)
+
+    def _finished(self, line: SourceLine, texts: Sequence[str]) -> SourceRow:
+        first = self._first_line if texts is self._row and self._first_line else line.line_no
+        row = SourceRow(line.page_no, first, line.line_no, tuple(texts))
+        self._row = []
+        self._first_line = self._label[0].line_no if self._label else 0
+        return row
+
+    def _rest(self, lines: Sequence[SourceLine]) -> Iterator[Item]:
+        if self._row:
+            self._row += [""] * (len(self._slots) - len(self._row))
+            last = max((line for line in lines if line.text.strip()), key=lambda line: line.line_no)
+            yield self._finished(last, self._row)
+        yield from self._waiting()
+
+
+def _as_it_stands(line: SourceLine, texts: Sequence[str]) -> SourceRow:
+    return SourceRow(line.page_no, line.line_no, line.line_no, tuple(texts))
+
+
+def _spread(cells: Sequence[str], slots: str) -> list[str]:
+    """Head cells in their slots: a ruler's numbers stand over the values, its word over a label."""
+    words = [cell for cell in cells if cell]
+    if len(words) == len(slots):
+        return words
+    spread: list[str] = []
+    queue = [cell for cell in cells if cell]
+    for slot in slots:
+        fits = queue and (queue[0].isdigit() == (slot == "V")) and slot != "K"
+        spread.append(queue.pop(0) if fits else "")
+    return words if queue else spread

@@ -1,0 +1,148 @@
+"""Nights with dbt itself: the contract of the exit codes, over a few nights of one warehouse."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ingest.build import warehouse
+from ingest.night import records
+from tests.commands.test_cli import Outcome
+from tests.conftest import INBOX, ROOT
+
+pytestmark = pytest.mark.slow
+
+FIRST = INBOX / "003-shuangpai-work-injury-insurance-center-2023.txt"
+SECOND = INBOX / "006-sample-museum-2023.pdf"
+
+
+def record(folder: Path) -> dict[str, Any]:
+    path = records.runs(folder)[-1].path / records.JSON
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def night(folder: Path, *options: str, **environment: str) -> Outcome:
+    command = [
+        sys.executable,
+        "-m",
+        "ingest.commands.cli",
+        "nightly",
+        "--warehouse",
+        str(folder),
+        *options,
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=900
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def test_nights_of_one_warehouse(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    shutil.copy(FIRST, inbox)
+    (inbox / "bad.pdf").write_text("no PDF")
+
+    assert night(tmp_path).code == 0
+    done = record(tmp_path)
+    assert (done["status"], len(done["documents"]["failed"])) == ("published", 1)
+    assert done["rows"]["main.fct_figure"][1] > 50
+    assert len(done["tests"]["passed"]) > 500 and not done["tests"]["failed"]
+    assert (tmp_path / "docs" / "index.html").exists()
+    published = (tmp_path / warehouse.DATABASE).read_bytes()
+
+    start = time.monotonic()
+    assert night(tmp_path).code == 0
+    print(f"a night with nothing new: {time.monotonic() - start:.1f} s")
+    assert record(tmp_path)["status"] == "nothing new"
+    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
+
+    shutil.copy(SECOND, inbox)
+    _stopped_while_building(tmp_path)
+    done = record(tmp_path)
+    assert (done["status"], done["exit_code"]) == ("stopped", 2)
+    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
+
+    shown = night(tmp_path, **_failing_dbt(tmp_path))
+    assert shown.code == 2
+    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
+    done = record(tmp_path)
+    assert done["status"] == "failed"
+    assert [node["name"] for node in done["tests"]["failed"]] == ["nothing_holds"]
+
+    _misread(tmp_path)
+    shown = night(tmp_path)  # goes on where the stopped and the failed one ended
+    assert shown.code == 1, shown.err
+    done = record(tmp_path)
+    assert done["status"] == "published"
+    assert done["documents"]["known"] == 2 and not done["documents"]["landed"]
+    assert [held["file"] for held in done["quarantined"]] == [SECOND.name]
+    assert f"in quarantine {SECOND.name}: " in shown.err
+    rows = done["rows"]
+    assert rows["main.fct_figure"][1] > rows["main.fct_figure"][0]
+    assert rows["main.fct_income"][1] == rows["main.fct_income"][0]
+    assert done["changes"]["counts"] == dict.fromkeys(done["changes"]["counts"], 0)
+    assert not (tmp_path / "build").exists() or not [*(tmp_path / "build").iterdir()]
+
+
+def _misread(folder: Path) -> None:
+    """In what is landed of the PDF, the total of its income reads otherwise than a second time."""
+    for path in (folder / "raw" / "table_rows").glob("*.parquet"):
+        table = pq.read_table(path)
+        rows = table.to_pylist()
+        for row in rows:
+            cells = row["cells"]
+            if len(cells) >= 8 and any(re.sub(r"\s", "", cell["text"]) == "合计" for cell in cells):
+                number = next(cell for cell in cells if re.fullmatch(r"[\d,]+\.\d\d", cell["text"]))
+                assert number["second_text"] == number["text"]
+                number["text"] = "7" + number["text"]
+                pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+                return
+    pytest.fail("no total to misread")
+
+
+def _stopped_while_building(folder: Path) -> None:
+    command = [sys.executable, "-m", "ingest.commands.cli", "nightly", "--warehouse", str(folder)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    deadline = time.monotonic() + 120
+    while not [*folder.glob("build/**/*.duckdb")]:  # dbt is at work
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(2)
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=120)
+    assert process.returncode == 2, said
+    assert "Traceback" not in said
+    with (folder / ".lock").open() as file:  # nobody holds it any more
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _failing_dbt(folder: Path) -> dict[str, str]:
+    """The project with a test that fails whatever the documents, as an installed package has it."""
+    package = folder.parent / "package"
+    shutil.copytree(ROOT / "ingest", package / "ingest")
+    for name in ("models", "seeds", "macros", "tests/dbt"):
+        shutil.copytree(ROOT / name, package / name)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, package)
+    broken = package / "tests" / "dbt" / "singular" / "nothing_holds.sql"
+    broken.write_text("select 1 as nothing\n", encoding="utf-8")
+    return {"PYTHONPATH": str(package), "PYTHONSAFEPATH": "1"}
