@@ -18,19 +18,19 @@ FAULTS = {
         "select document_id, file_name from {{ ref('int_documents') }} where file_name like '%fails%'"
     ),
     # names them by another column than document_id, in a test of dbt's own kind
-    "models/marts/zz_keys.sql": (
+    "models/facts/zz_keys.sql": (
         "{{ config(contract={'enforced': false}) }}"
         " select document_id, file_name,"
         " if(file_name like '%twice%' and exists (from {{ ref('stg_text_lines') }} as lines"
         " where lines.document_id = documents.document_id), 'twice', document_id) as fact_key"
         " from {{ ref('int_documents') }} as documents"
     ),
-    "models/marts/zz_keys.yml": (
+    "models/facts/zz_keys.yml": (
         "version: 2\nmodels: [{name: zz_keys, description: One row per document, columns:"
         " [{name: fact_key, description: A key, data_tests: [unique]}]}]\n"
     ),
     # SQL that stops, at cells and at a claim
-    "models/intermediate/int_zz_stops.sql": (
+    "models/figures/int_zz_stops.sql": (
         "select distinct cells.document_id, cast(if(file_name like '%stops%', cells.text || 'x', '1')"
         " as integer) as number from {{ ref('stg_table_cells') }} as cells"
         " inner join {{ ref('int_documents') }} as documents"

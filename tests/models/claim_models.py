@@ -59,7 +59,7 @@ def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, An
         plain = render("{{ plain('text') }}")
         con.execute(
             f"""
-            create table int_lines as
+            create table int_printed_lines as
             select 'd' as document_id, 1 as page_no, 1 as block_no, line_no, 1000000 + line_no as seq, text,
                 {plain} as plain_text, cast(null as varchar) as table_code, false as is_note,
                 1.0 as x0, 1.0 as x1, cast(line_no as double) as y0, cast(line_no as double) as y1

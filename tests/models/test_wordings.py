@@ -52,9 +52,9 @@ TITLES = {
 
 
 def run_int_lines(texts: list[str]) -> dict[str, dict[str, object]]:
-    """int_lines over one document whose lines are `texts`, by text."""
+    """int_printed_lines over one document whose lines are `texts`, by text."""
     macros = "".join(p.read_text() for p in (ROOT / "macros").glob("text.sql"))
-    model = (ROOT / "models/intermediate/int_lines.sql").read_text()
+    model = (ROOT / "models/tables/int_printed_lines.sql").read_text()
     sql = (
         jinja2.Environment()
         .from_string(macros + model)

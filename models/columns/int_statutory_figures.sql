@@ -1,0 +1,100 @@
+-- One row per amount cell of a statutory table, before repairs: line, measure, value, state.
+with tables as (
+    select * from {{ ref('int_tables') }}
+),
+
+cells as (
+    select
+        cells.* exclude (is_disputed),
+        roles.is_disputed as is_disputed_column,
+        roles.role,
+        roles.lane_no,
+        roles.side_code,
+        roles.measure_code,
+        roles.is_by_order,
+        roles.header_path,
+        roles.ruler_no,
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_column_roles') }} as roles
+        on cells.document_id = roles.document_id
+        and cells.header_block = roles.block_no
+        and cells.header_col = roles.col_no
+    -- an amount under a code or a label is an amount we do not understand, not nothing
+    where roles.role in ('measure', 'blank')
+        or cells.amount_text like '%.%'
+        or (cells.amount_text is not null and cells.plain_text like '%,%')
+        or length(cells.amount_text) > 7
+),
+
+joined as (
+    select
+        cells.*,
+        tables.table_no,
+        tables.table_label,
+        tables.says_no_data,
+        case
+            when cells.role in ('measure', 'blank') then coalesce(cells.measure_code, tables.default_measure)
+        end as measure,
+        lines.line_code,
+        lines.line_label,
+        lines.line_group,
+        coalesce(lines.is_total_row, false) as is_total_row,
+        coalesce(lines.is_disputed, false) or coalesce(cells.is_disputed_column, false) as is_disputed,
+        tables.money_unit,
+    from cells
+    inner join tables
+        on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    left join {{ ref('int_row_codes') }} as lines
+        on cells.document_id = lines.document_id
+        and cells.block_no = lines.block_no
+        and cells.row_no = lines.row_no
+        and cells.lane_no = lines.lane_no
+    where cells.table_code not in ('project_evaluation', 'overall_evaluation', 'base_data', 'other', 'budget_table')
+),
+
+final as (
+    select
+        document_id,
+        table_id,
+        table_no,
+        table_code,
+        table_label,
+        page_no,
+        block_no,
+        row_no,
+        col_no,
+        header_col,
+        header_path,
+        ruler_no,
+        side_code,
+        coalesce(line_code, 'unknown') as line_code,
+        line_label,
+        line_group,
+        coalesce(measure, 'unknown') as measure_code,
+        printed,
+        second_text,
+        amount_text,
+        coalesce(is_unsure, false) as is_unsure,
+        is_disputed,
+        is_by_order,
+        money_unit,
+        case
+            when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'
+            when amount_text is not null then 'value'
+            when is_unsure then 'unreadable'
+            when {{ is_dash('plain_text') }} then 'dash'
+            when plain_text = '' and says_no_data then 'no_data'
+            when plain_text = '' then 'blank'
+            when regexp_matches(plain_text, '[0-9]') then 'unreadable'
+            else 'text'
+        end as cell_state,
+        x0,
+        y0,
+        x1,
+        y1,
+    from joined
+    -- the totals of 06 stand somewhere right of their labels: the blanks around them are no amounts
+    where plain_text <> '' or (line_code is not null and not is_total_row)
+)
+
+select * from final

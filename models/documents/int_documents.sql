@@ -1,0 +1,137 @@
+-- What kind of document each is, whose, and of which year.
+with documents as (
+    select * exclude (raw_file) from {{ ref('stg_documents') }}
+),
+
+tables as (
+    select * from {{ ref('int_tables') }}
+),
+
+kinds as (
+    select
+        tables.document_id,
+        count(*) filter (where titles.document_kind = 'final_account') as final_count,
+        count(*) filter (where titles.document_kind = 'final_account' and tables.table_code <> 'sangong')
+            as account_table_count,
+        count(*) filter (where titles.document_kind = 'budget') as budget_count,
+        count(*) filter (where titles.document_kind = 'overall_evaluation') as overall_count,
+        count(*) filter (where titles.document_kind = 'project_evaluation') as project_count,
+        bool_or(tables.table_label is not null) as has_labels,
+        bool_or(tables.table_code = 'statistics') as has_statistics,
+        bool_or(tables.table_code = 'fiscal_expenditure') as has_fiscal_expenditure,
+        coalesce(
+            min(case when tables.table_code = 'sangong' then tables.table_no end)
+            < min(case when tables.table_code = 'government_fund' then tables.table_no end),
+            false
+        ) as sangong_before_fund,
+        mode(tables.money_unit) filter (where tables.money_unit is not null) as money_unit,
+    from tables
+    left join (
+        select table_code, min(document_kind) as document_kind from {{ ref('table_titles') }} group by 1
+    ) as titles on tables.table_code = titles.table_code
+    group by 1
+),
+
+figures as (
+    select document_id, count(*) filter (where cell_state in ('value', 'zero')) as value_count
+    from {{ ref('int_statutory_figures') }}
+    group by 1
+),
+
+-- the first line that says so: cover, title or head of a table
+years as (
+    select
+        document_id,
+        regexp_extract(plain_text, '(20[0-9]{2})年', 1) as year_text,
+    from {{ ref('int_printed_lines') }}
+    where regexp_matches(plain_text, '^[^0-9]{0,40}20[0-9]{2}年度?(.{0,20}(决算|预算|自评|绩效)|[)]?$|.{0,12}单位:)')
+    qualify row_number() over (partition by document_id order by seq) = 1
+),
+
+titles as (
+    select * from {{ ref('int_document_titles') }}
+),
+
+-- a statement without a table has the unit of money of most of its amounts
+amounts as (
+    select
+        lines.document_id,
+        unnest(regexp_extract_all(lines.plain_text, '[0-9](亿元|百万元|万元|千元|元)', 1)) as money_unit,
+    from {{ ref('int_printed_lines') }} as lines
+    semi join titles on lines.document_id = titles.document_id
+),
+
+money as (
+    select document_id, mode(money_unit order by money_unit) as money_unit
+    from amounts
+    group by 1
+),
+
+drafts as (
+    select distinct lines.document_id
+    from {{ ref('int_printed_lines') }} as lines
+    inner join {{ ref('phrases') }} as phrases
+        on phrases.topic = 'draft' and regexp_matches(lines.plain_text, phrases.pattern)
+),
+
+names as (
+    select
+        document_id,
+        unit_name,
+    from {{ ref('int_unit_names') }}
+    qualify row_number() over (partition by document_id order by priority, times desc, unit_name) = 1
+),
+
+codes as (
+    select document_id, unit_code
+    from {{ ref('int_unit_names') }}
+    where unit_code is not null
+    qualify row_number() over (partition by document_id order by times desc, unit_code) = 1
+),
+
+judged as (
+    select
+        documents.*,
+        case
+            when kinds.budget_count > 0 and kinds.budget_count >= kinds.final_count then 'budget'
+            when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 then 'blank_form'
+            when kinds.final_count > 0 then 'final_account'
+            when kinds.overall_count > 0 then 'overall_evaluation'
+            when kinds.project_count > 0 then 'project_evaluation'
+            else coalesce(titles.document_kind, 'unknown')
+        end as document_kind,
+        names.unit_name,
+        codes.unit_code,
+        try_cast(coalesce(years.year_text, titles.year_text) as integer) as fiscal_year,
+        coalesce(kinds.money_unit, money.money_unit, '万元') as money_unit,
+        -- a page of 三公 statements lacks none of the tables of an account
+        case
+            when coalesce(kinds.account_table_count, 0) = 0 then coalesce(titles.variant, variants.variant)
+            else variants.variant
+        end as variant,
+        drafts.document_id is not null as is_draft,
+    from documents
+    left join kinds on documents.document_id = kinds.document_id
+    left join figures on documents.document_id = figures.document_id
+    left join names on documents.document_id = names.document_id
+    left join codes on documents.document_id = codes.document_id
+    left join years on documents.document_id = years.document_id
+    left join titles on documents.document_id = titles.document_id
+    left join money on documents.document_id = money.document_id
+    left join drafts on documents.document_id = drafts.document_id
+    left join {{ ref('variants') }} as variants
+        on kinds.final_count > 0
+        and kinds.has_labels = variants.has_labels
+        and kinds.has_statistics = variants.has_statistics
+        and kinds.has_fiscal_expenditure = variants.has_fiscal_expenditure
+        and kinds.sangong_before_fund = variants.sangong_before_fund
+),
+
+final as (
+    select
+        *,
+        case when unit_name is not null then md5(unit_name) end as unit_id,
+    from judged
+)
+
+select * from final

@@ -1,0 +1,116 @@
+-- Every name a document gives its unit, with the code where one is printed, and where it stands.
+with lines as (
+    select * from {{ ref('int_printed_lines') }}
+),
+
+fields as (
+    select
+        lines.document_id,
+        'field' as name_source,
+        1 as priority,
+        lines.page_no,
+        cast(null as varchar) as unit_code,
+        regexp_extract(
+            lines.plain_text,
+            '(?:(?:部门|单位)名称|编制部门|^部门):(.+?)(?:20[0-9][0-9]年度?|金额单位|单位:|$)', 1
+        ) as unit_name,
+    from lines
+    where regexp_matches(lines.plain_text, {{ any_pattern('phrases', "topic = 'unit_field'") }})
+),
+
+-- the cover: what stands before 2024年度部门决算, on one line or on several
+cover_lines as (
+    select
+        *,
+        sum(length(plain_text)) over (partition by document_id order by seq) as length_so_far,
+    from lines
+    where not regexp_matches(plain_text, '目录|[.…]{3}')
+        and not regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'draft'") }})
+    qualify row_number() over (partition by document_id order by seq) <= 8
+),
+
+covers as (
+    select
+        document_id,
+        string_agg(plain_text, '' order by seq) as cover_text,
+        min(page_no) as page_no,
+    from cover_lines
+    where length_so_far <= 160
+    group by 1
+),
+
+cover_names as (
+    select
+        document_id,
+        'cover' as name_source,
+        2 as priority,
+        page_no,
+        cast(null as varchar) as unit_code,
+        coalesce(
+            nullif(regexp_extract(cover_text, '^20[0-9]{2}年度?(.{4,40}?)(?:部门)?整体支出绩效', 1), ''),
+            nullif(regexp_extract(cover_text, '^(.{2,40}?)20[0-9]{2}年度?(?:部门|单位|省级|区级|市级)*(?:决算|预算)', 1), '')
+        ) as unit_name,
+    from covers
+),
+
+-- 预算单位 209105-山西省… in a self-evaluation
+evaluation_cells as (
+    select
+        cells.document_id,
+        cells.page_no,
+        cells.plain_text,
+        lag(cells.plain_text) over (
+            partition by cells.document_id, cells.block_no, cells.row_no order by cells.col_no
+        ) as text_before,
+    from {{ ref('stg_table_cells') }} as cells
+    where cells.plain_text <> ''
+),
+
+evaluation_names as (
+    select
+        document_id,
+        'evaluation' as name_source,
+        3 as priority,
+        page_no,
+        nullif(regexp_extract(plain_text, '^([0-9]{3,12})', 1), '') as unit_code,
+        regexp_replace(plain_text, '^[0-9]{3,12}[-—]*', '') as unit_name,
+    from evaluation_cells
+    where regexp_full_match(text_before, '预算单位|实施单位|县级预算部门名称')
+),
+
+title_names as (
+    select
+        document_id,
+        'title' as name_source,
+        4 as priority,
+        page_no,
+        cast(null as varchar) as unit_code,
+        unit_name,
+    from {{ ref('int_document_titles') }}
+),
+
+together as (
+    select * from fields
+    union all
+    select * from title_names
+    union all
+    select * from cover_names
+    union all
+    select * from evaluation_names
+),
+
+final as (
+    select
+        document_id,
+        unit_name,
+        unit_code,
+        name_source,
+        priority,
+        min(page_no) as page_no,
+        count(*) as times,
+    from together
+    where length(unit_name) between 2 and 60 and not regexp_matches(unit_name, '^(金额)?单位:')
+    group by 1, 2, 3, 4, 5
+)
+
+select * from final

@@ -1,0 +1,149 @@
+-- E50: where total income and total expenditure are equal they were so the year before (each holds the balances), so
+-- what is told of their change is one thing: the same direction, the same amount, the same percentage.
+with pairs as (
+    select 'totals' as instance, 'inc_total' as income_subject, 'exp_total' as expenditure_subject,
+        'income_expenditure_summary' as table_code,
+    union all
+    select 'fiscal totals', 'fis_total', 'fis_exp_total', 'fiscal_summary'
+),
+
+subjects as (
+    select instance, table_code, 'income' as side_code, income_subject as subject_code from pairs
+    union all
+    select instance, table_code, 'expenditure', expenditure_subject from pairs
+),
+
+claims as (
+    select claims.*, subjects.instance, subjects.side_code, claims.half_step * units.yuan_per_unit as half_step_yuan,
+    from {{ ref('fct_claim') }} as claims
+    inner join subjects on claims.subject_code = subjects.subject_code
+    left join {{ ref('money_units') }} as units on claims.unit = units.unit
+    where claims.claim_state in ('value', 'unit_inferred', 'base_zero')
+        and claims.concept_code not like '%@_statement' escape '@'
+),
+
+totals as (
+    select document_id, instance, side_code, amount_yuan, 1 as turn, passage_no * 100000 + position as place from claims
+    where aspect_code = 'actual' and amount_yuan is not null
+    union all
+    select figures.document_id, subjects.instance, subjects.side_code, figures.amount_yuan, 2, 0
+    from {{ ref('fct_figure') }} as figures
+    inner join subjects on figures.table_code = subjects.table_code and figures.side_code = subjects.side_code
+    where figures.line_code = 'grand_total' and figures.measure_code in ('amount', 'total')
+        and figures.amount_yuan is not null and not figures.is_repeat
+),
+
+-- as told, else as printed
+grand as (
+    select
+        document_id,
+        instance,
+        arg_min(amount_yuan, turn * 1e12 + place) filter (where side_code = 'income') as income,
+        arg_min(amount_yuan, turn * 1e12 + place) filter (where side_code = 'expenditure') as expenditure,
+    from totals
+    group by document_id, instance
+),
+
+told as (
+    select *, case when unit = '%' then 'percent' else 'amount' end as measure from claims
+    where aspect_code = 'delta' and direction is not null
+),
+
+-- the first of each sort, and of any sort for the direction
+trends as (
+    select
+        document_id, instance, side_code, measure, claim_id, passage_no, page_no, position,
+        case when measure = 'amount' then coalesce(amount_yuan, value) / 10000 else value end as trend,
+        case when measure = 'amount' then coalesce(half_step_yuan, 0) / 10000 else half_step end as half_step,
+    from told
+    where value is not null
+    qualify row_number() over (
+        partition by document_id, instance, side_code, measure order by passage_no, position
+    ) = 1
+    union all
+    select
+        document_id, instance, side_code, 'direction', claim_id, passage_no, page_no, position,
+        case when value = 0 then 0 when direction = 'increase' then 1 when direction = 'decrease' then -1 else 0 end,
+        0,
+    from told
+    qualify row_number() over (partition by document_id, instance, side_code order by passage_no, position) = 1
+),
+
+words as (
+    select
+        told.document_id, told.instance,
+        string_agg(meanings.meaning_zh || case
+            when told.unit = '%' and told.direction = 'increase' then '增长'
+            when told.unit = '%' then '下降'
+            when told.direction = 'increase' then '增加'
+            when told.direction = 'decrease' then '减少'
+            else ''
+        end || told.printed || coalesce(told.unit, ''), '、' order by told.passage_no, told.position) as printed,
+    from told
+    inner join (
+        select subject_code, min(meaning_zh) as meaning_zh from {{ ref('claim_concepts') }}
+        group by subject_code
+    ) as meanings on told.subject_code = meanings.subject_code
+    group by told.document_id, told.instance
+),
+
+compared as (
+    select
+        incomes.document_id, incomes.instance, incomes.measure, incomes.page_no,
+        [incomes.claim_id, expenditures.claim_id] as figure_ids,
+        incomes.trend as lhs,
+        expenditures.trend as rhs,
+        incomes.half_step + expenditures.half_step as tolerance,
+        {{ outcome_of('abs(lhs - rhs)', 'tolerance') }} as outcome,
+    from trends as incomes
+    inner join trends as expenditures
+        on incomes.document_id = expenditures.document_id and incomes.instance = expenditures.instance
+        and incomes.measure = expenditures.measure
+    where incomes.side_code = 'income' and expenditures.side_code = 'expenditure'
+    -- what contradicts, by amount before percentage before direction
+    qualify row_number() over (
+        partition by incomes.document_id, incomes.instance
+        order by outcome = 'violated' desc, list_position(['amount', 'percent', 'direction'], incomes.measure)
+    ) = 1
+),
+
+judged as (
+    select
+        documents.document_id, pairs.instance, compared.* exclude (document_id, instance, outcome), words.printed,
+        case
+            when compared.document_id is null then 'the change of both is not told'
+            when grand.income is null or grand.expenditure is null then 'the totals are not printed'
+            when grand.income <> grand.expenditure then 'the totals differ, they may move apart'
+        end as obstacle,
+        case
+            when obstacle = 'the totals differ, they may move apart' then 'not_applicable'
+            when obstacle is not null then 'not_testable'
+            else compared.outcome
+        end as outcome,
+    from {{ ref('int_accounts') }} as documents
+    cross join pairs
+    left join compared on documents.document_id = compared.document_id and pairs.instance = compared.instance
+    left join grand on documents.document_id = grand.document_id and pairs.instance = grand.instance
+    left join words on documents.document_id = words.document_id and pairs.instance = words.instance
+    where documents.document_kind = 'final_account'
+),
+
+final as (
+    select
+        document_id,
+        'E50' as identity_id,
+        instance,
+        case when obstacle is null then try_cast(lhs as decimal(20, 6)) end as lhs,
+        case when obstacle is null then try_cast(rhs as decimal(20, 6)) end as rhs,
+        case when obstacle is null and measure = 'amount' then try_cast((lhs - rhs) * 10000 as decimal(20, 2)) end
+            as difference_yuan,
+        case when obstacle is null then try_cast(tolerance as decimal(20, 6)) end as tolerance,
+        outcome,
+        case when outcome = 'violated' then 'equal totals are told to change differently' else obstacle end as reason,
+        figure_ids,
+        page_no,
+        printed,
+    from judged
+)
+
+select * from final

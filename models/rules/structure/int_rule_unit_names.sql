@@ -1,0 +1,78 @@
+-- S04: cover, headings, heads of tables and self-evaluations name one unit.
+with documents as (
+    select document_id, unit_name from {{ ref('int_accounts') }}
+    where unit_name is not null
+),
+
+headings as (
+    select
+        lines.document_id,
+        nullif(
+            regexp_replace(regexp_extract(lines.plain_text, phrases.pattern, 1), '^第[一二三四五六七八]部分', ''), ''
+        ) as printed_name,
+        'heading' as name_source,
+        lines.page_no,
+    from {{ ref('int_printed_lines') }} as lines
+    inner join {{ ref('rule_phrases') }} as phrases
+        on phrases.topic = 'unit_heading'
+        and length(lines.plain_text) <= 80
+        and contains(lines.plain_text, '决算')
+        and regexp_matches(lines.plain_text, phrases.pattern)
+    where regexp_matches(lines.plain_text, {{ any_pattern('rule_phrases', "topic = 'unit_heading'") }})
+),
+
+named as (
+    select document_id, unit_name as printed_name, name_source, page_no from {{ ref('int_unit_names') }}
+    union all
+    select document_id, printed_name, name_source, page_no from headings
+),
+
+-- (本级) tells the level, not the unit; a name cut short by its cell is no other name
+judged as (
+    select
+        documents.document_id,
+        documents.unit_name,
+        named.name_source,
+        named.printed_name,
+        named.page_no,
+        starts_with(documents.unit_name, regexp_replace(named.printed_name, '[(]?本级[)]?$', ''))
+        or starts_with(named.printed_name, documents.unit_name) as is_same,
+        count(distinct named.name_source) over (partition by documents.document_id) as place_count,
+    from documents
+    inner join named on documents.document_id = named.document_id
+    where named.printed_name is not null
+),
+
+sources as (
+    select
+        document_id,
+        unit_name,
+        name_source,
+        max(place_count) as place_count,
+        bool_and(is_same) as is_same,
+        min(page_no) filter (where not is_same) as page_no,
+        string_agg(distinct printed_name, ', ' order by printed_name) filter (where not is_same) as printed,
+    from judged
+    group by 1, 2, 3
+),
+
+final as (
+    select
+        document_id,
+        'S04' as identity_id,
+        name_source as instance,
+        case
+            when not is_same then 'violated'
+            when place_count = 1 then 'not_testable'
+            else 'exact'
+        end as outcome,
+        case
+            when not is_same then 'printed ' || printed || ', elsewhere ' || unit_name
+            when place_count = 1 then 'the unit is named in one kind of place only'
+        end as reason,
+        page_no,
+        printed,
+    from sources
+)
+
+select * from final

@@ -1,0 +1,77 @@
+-- Each grid under the title above it, or, where that is lost, the note below it.
+with blocks as (
+    select
+        document_id,
+        block_no,
+        block_no * 1000000 as seq,
+        min(page_no) as page_no,
+        max(col_no + col_span - 1) as column_count,
+        any_value(method) like 'text%' as is_text,
+    from {{ ref('stg_table_cells') }}
+    group by 1, 2, 3
+),
+
+titles as (
+    select document_id, seq, table_code, default_measure, reach
+    from {{ ref('int_printed_lines') }}
+    where table_code is not null
+),
+
+ends as (
+    select document_id, seq from {{ ref('int_printed_lines') }}
+    where is_note or is_prose
+),
+
+notes as (
+    select document_id, seq, note_table_code from {{ ref('int_printed_lines') }}
+    where note_table_code is not null
+),
+
+with_title as (
+    select blocks.*, titles.seq as title_seq, titles.table_code, titles.default_measure, titles.reach
+    from blocks
+    asof left join titles on blocks.document_id = titles.document_id and blocks.seq > titles.seq
+),
+
+with_end as (
+    select with_title.*, ends.seq as end_seq
+    from with_title
+    asof left join ends on with_title.document_id = ends.document_id and with_title.seq > ends.seq
+),
+
+with_note as (
+    select with_end.*, notes.seq as note_seq, notes.note_table_code
+    from with_end
+    asof left join notes on with_end.document_id = notes.document_id and with_end.seq < notes.seq
+),
+
+next_titles as (
+    select with_note.*, titles.seq as next_title_seq
+    from with_note
+    asof left join titles on with_note.document_id = titles.document_id and with_note.seq < titles.seq
+),
+
+judged as (
+    select
+        *,
+        title_seq is not null and (reach = 'open' or end_seq is null or end_seq < title_seq) as has_title,
+        note_seq is not null and (next_title_seq is null or note_seq < next_title_seq) as has_note,
+    from next_titles
+),
+
+final as (
+    select
+        document_id,
+        block_no,
+        page_no,
+        column_count,
+        is_text,
+        case when has_title then title_seq when has_note then note_seq end as table_id,
+        case when has_title then table_code when has_note then note_table_code end as table_code,
+        case when has_title then default_measure when has_note and note_table_code = 'economic_detail' then 'basic' end
+            as default_measure,
+    from judged
+    where has_title or has_note
+)
+
+select * from final
