@@ -1,5 +1,4 @@
 with this_build as (
-
     select
         runs.run_no,
         runs.run,
@@ -9,15 +8,12 @@ with this_build as (
         (select count(*) from {{ ref('int_check_change') }}) as changed_count,
         runs.versions,
     from {{ ref('int_check_run') }} as runs
-
 ),
 
 final as (
-
     select * from {{ ref('stg_check_runs') }}
     union all by name
     select * from this_build
-
 )
 
 select * from final

@@ -1,13 +1,10 @@
 {{ config(materialized = 'view') }}
 
 with runs as (
-
     select * from {{ ref('dim_run') }}
-
 ),
 
 spans as (
-
     select
         *,
         lag(last_run_no) over check_spans as last_run_no_before,
@@ -16,11 +13,9 @@ spans as (
         lag(blame) over check_spans as blame_earlier,
     from {{ ref('fct_check_span') }}
     window check_spans as (partition by document_id, identity_id, instance order by first_run_no)
-
 ),
 
 begun as (
-
     select
         *,
         first_run_no as run_no,
@@ -31,11 +26,9 @@ begun as (
         outcome as outcome_after,
         blame as blame_after,
     from spans
-
 ),
 
 ended as (
-
     select
         *,
         last_run_no + 1 as run_no,
@@ -43,21 +36,17 @@ ended as (
         blame as blame_before,
     from spans
     where first_run_no_after is distinct from last_run_no + 1
-
 ),
 
 changes as (
-
     select * from begun
     where outcome_before is distinct from outcome_after
         or blame_before is distinct from blame_after
     union all by name
     select * from ended
-
 ),
 
 final as (
-
     select
         runs.run,
         runs.built_at,
@@ -79,7 +68,6 @@ final as (
     from changes
     -- what still holds would end in a build that is not there
     inner join runs on changes.run_no = runs.run_no
-
 )
 
 select * from final

@@ -2,7 +2,6 @@
 
 -- Every result of every build, laid out from the spans: nothing is stored twice.
 with final as (
-
     select
         runs.run,
         runs.built_at,
@@ -22,7 +21,6 @@ with final as (
     from {{ ref('fct_check_span') }} as spans
     inner join {{ ref('dim_run') }} as runs
         on runs.run_no >= spans.first_run_no and (runs.run_no <= spans.last_run_no or spans.last_run_no is null)
-
 )
 
 select * from final

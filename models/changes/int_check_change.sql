@@ -1,6 +1,5 @@
 -- What of this build's checks is not as the build before left it, and what of that is no longer there.
 with checks as (
-
     select
         checks.document_id,
         documents.file_name,
@@ -17,27 +16,21 @@ with checks as (
         checks.reason,
     from {{ ref('fct_identity_check') }} as checks
     inner join {{ ref('dim_document') }} as documents on checks.document_id = documents.document_id
-
 ),
 
 latest as (
-
     select *,
     from {{ ref('stg_check_changes') }}
     qualify row_number() over (partition by document_id, identity_id, instance order by run_no desc) = 1
-
 ),
 
 before as (
-
     select * exclude (run_no, run, built_at, is_gone),
     from latest
     where not is_gone
-
 ),
 
 recorded as (
-
     select checks.*, false as is_gone,
     from checks
     left join before
@@ -55,30 +48,24 @@ recorded as (
         or checks.outcome is distinct from before.outcome
         or checks.blame is distinct from before.blame
         or checks.reason is distinct from before.reason
-
 ),
 
 gone as (
-
     select before.document_id, before.file_name, before.identity_id, before.instance, true as is_gone,
     from before
     anti join checks
         on before.document_id = checks.document_id
         and before.identity_id = checks.identity_id
         and before.instance = checks.instance
-
 ),
 
 differing as (
-
     select * from recorded
     union all by name
     select * from gone
-
 ),
 
 final as (
-
     select
         runs.run_no,
         runs.run,
@@ -86,7 +73,6 @@ final as (
         differing.*,
     from differing
     cross join {{ ref('int_check_run') }} as runs
-
 )
 
 select * from final

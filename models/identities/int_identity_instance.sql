@@ -1,37 +1,28 @@
 -- Both sides of every instance, and what is missing from it. An instance exists where a figure that
 -- makes one is printed; every term of its part is then expected in it.
 with operands as (
-
     select * from {{ ref('int_identity_operand') }}
-
 ),
 
 terms as (
-
     select
         *,
         table_code || ' ' || coalesce(line_code, line_group, 'level ' || cast(line_level as varchar), 'line')
             || ' ' || coalesce(measure_code, 'amount') as term_label,
     from {{ ref('identity_terms') }}
-
 ),
 
 table_states as (
-
     select * from {{ ref('int_identity_table') }}
-
 ),
 
 instances as (
-
     select distinct document_id, identity_id, part, instance,
     from operands
     where makes_instance and (is_printed or is_unreadable)
-
 ),
 
 expected as (
-
     select
         instances.document_id,
         instances.instance,
@@ -50,11 +41,9 @@ expected as (
     left join table_states
         on instances.document_id = table_states.document_id
         and terms.table_code = table_states.table_code
-
 ),
 
 entered as (
-
     select
         expected.*,
         operands.figure_id,
@@ -78,11 +67,9 @@ entered as (
         and expected.part = operands.part
         and expected.instance = operands.instance
         and expected.term_no = operands.term_no
-
 ),
 
 final as (
-
     select
         document_id,
         identity_id,
@@ -105,7 +92,6 @@ final as (
         array_agg(figure_id order by figure_id) filter (where is_printed) as figure_ids,
     from entered
     group by document_id, identity_id, part, instance
-
 )
 
 select * from final

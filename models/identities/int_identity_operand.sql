@@ -1,46 +1,35 @@
 -- The one join of the catalogue: terms x figures. Which cells a term takes is decided once per kind
 -- of cell (a few thousand), not once per figure.
 with figures as (
-
     select * from {{ ref('int_operands') }}
     where line_code <> 'TABLE'
-
 ),
 
 terms as (
-
     select * from {{ ref('identity_terms') }}
-
 ),
 
 identities as (
-
     select * from {{ ref('identities') }}
-
 ),
 
 -- Which columns a document prints: a part of an identity can be bound to a layout.
 layouts as (
-
     select
         document_id,
         ' ' || array_to_string(list_sort(array_agg(distinct table_code || '.' || measure_code)), ' ') || ' '
             as columns_printed,
     from figures
     group by document_id
-
 ),
 
 cells as (
-
     select distinct table_code, side_code, line_code, line_group, line_level, measure_code,
     from figures
-
 ),
 
 -- An empty selector takes everything; a list is separated by spaces.
 term_cells as (
-
     select
         terms.*,
         cells.side_code as cell_side,
@@ -57,11 +46,9 @@ term_cells as (
         and (terms.line_level is null or terms.line_level = cells.line_level)
         and (terms.measure_code is null
             or position(' ' || cells.measure_code || ' ' in ' ' || terms.measure_code || ' ') > 0)
-
 ),
 
 final as (
-
     select
         figures.document_id,
         term_cells.identity_id,
@@ -114,7 +101,6 @@ final as (
             or position(' ' || term_cells.if_column || ' ' in layouts.columns_printed) > 0)
         and (term_cells.unless_column is null
             or position(' ' || term_cells.unless_column || ' ' in layouts.columns_printed) = 0)
-
 )
 
 select * from final

@@ -1,13 +1,10 @@
 -- Both sides of every instance held against each other: exact, within the half-steps, or violated.
 with identities as (
-
     select * from {{ ref('identities') }}
-
 ),
 
 -- In yuan where the operands are money, else in the printed unit.
 sides as (
-
     select
         instances.* exclude (comparison, rhs_amount),
         identities.kind,
@@ -18,11 +15,9 @@ sides as (
         instances.rhs_amount + coalesce(identities.rhs_constant, 0) as rhs_amount,
     from {{ ref('int_identity_instance') }} as instances
     inner join identities on instances.identity_id = identities.identity_id
-
 ),
 
 divided as (
-
     select
         *,
         lhs_amount as lhs,
@@ -33,11 +28,9 @@ divided as (
         end as rhs_uncapped,
         case when rhs_cap < rhs_uncapped then rhs_cap else rhs_uncapped end as rhs,
     from sides
-
 ),
 
 measured as (
-
     select
         *,
         case comparison
@@ -61,11 +54,9 @@ measured as (
             when kind = 'ratio' and denominator_amount = 0 then 'denominator is zero'
         end as obstacle,
     from divided
-
 ),
 
 final as (
-
     select
         document_id,
         identity_id,
@@ -95,7 +86,6 @@ final as (
         obstacle as reason,
         figure_ids,
     from measured
-
 )
 
 select * from final

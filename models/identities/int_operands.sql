@@ -2,7 +2,6 @@
 -- narrative states.
 -- A table said to have no data, or lost, is its one row of line_code TABLE.
 with figures as (
-
     select
         document_id,
         figure_id,
@@ -26,12 +25,10 @@ with figures as (
     from {{ ref('fct_figure') }}
     where substr(line_code, 1, 9) <> 'of_which_'  -- a part of the line above, never an addend
         and not coalesce(is_repeat, false)  -- 合计 at the head and again at the foot
-
 ),
 
 -- what the narrative states is a second observation of the same amounts
 claims as (
-
     select
         document_id,
         claim_id as figure_id,
@@ -50,28 +47,22 @@ claims as (
         half_step,
     from {{ ref('fct_claim') }}
     where claim_state in ('value', 'unit_inferred') and value is not null and match_status <> 'unclassified'
-
 ),
 
 printed as (
-
     select * from figures
     union all by name
     select * from claims
-
 ),
 
 parents as (
-
     select distinct document_id, table_code, parent_code,
     from figures
     where parent_code is not null
-
 ),
 
 -- the score of the total row may be cut off; the first of its sources then says it
 scores as (
-
     select figure_id,
     from figures
     where measure_code = 'execution_score' and line_code in ('fund_total', 'fund_source')
@@ -79,11 +70,9 @@ scores as (
         partition by document_id, table_code, table_no
         order by cell_state in ('value', 'zero') desc, line_code = 'fund_total' desc, page_no, block_no, row_no
     ) = 1
-
 ),
 
 final as (
-
     select
         figures.* exclude (line_group, page_no, block_no, row_no),
         coalesce(
@@ -113,7 +102,6 @@ final as (
         on figures.document_id = parents.document_id
         and figures.table_code = parents.table_code
         and figures.line_code = parents.parent_code
-
 )
 
 select * from final

@@ -1,38 +1,29 @@
 -- Which single cell, read otherwise, would explain a violated instance. Ranked by what the change heals
 -- less what it breaks, then by how likely such a misreading is.
 with candidates as (
-
     select * from {{ ref('int_culprit_candidate') }}
-
 ),
 
 figures as (
-
     select * from {{ ref('int_operands') }}
-
 ),
 
 second_readings as (
-
     select figure_id, try_cast(replace(second_text, ',', '') as decimal(20, 6)) as second_value,
     from {{ ref('int_figures') }}
-
 ),
 
 -- how often such a cell of the document holds a number: an indicator nearly always has a score
 habits as (
-
     select
         document_id, table_code, line_code, measure_code,
         count(*) filter (where value is not null) / count(*) as printed_share,
     from figures
     group by all
-
 ),
 
 -- numbers of these documents are printed several times
 echoes as (
-
     select
         document_id,
         yuan_per_unit is not null as is_money,
@@ -41,11 +32,9 @@ echoes as (
     from figures
     where value <> 0 and document_id in (select document_id from candidates)
     group by all
-
 ),
 
 described as (
-
     select
         candidates.*,
         figures.table_code,
@@ -90,11 +79,9 @@ described as (
         on candidates.document_id = echoes.document_id
         and (figures.yuan_per_unit is not null) = echoes.is_money
         and candidates.needed_amount = echoes.amount
-
 ),
 
 best_of_cell as (
-
     select *
     from described
     qualify row_number() over (
@@ -102,11 +89,9 @@ best_of_cell as (
         order by
             heals - breaks desc, breaks, is_second_reading desc, misreading_cost, steps_beside, needed_value
     ) = 1
-
 ),
 
 final as (
-
     select
         document_id,
         identity_id,
@@ -130,7 +115,6 @@ final as (
         try_cast(digit_distance as decimal(6, 1)) as digit_distance,
         try_cast(misreading_cost as decimal(6, 1)) as misreading_cost,
     from best_of_cell
-
 )
 
 select * from final

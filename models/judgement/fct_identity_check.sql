@@ -1,47 +1,34 @@
 -- The verdict on every instance, and one row for every identity that has none in a final account:
 -- coverage is counted against the catalogue, never against what happened to run.
 with documents as (
-
     select document_id, document_kind, unit_id, fiscal_year,
     from {{ ref('int_editions') }}
     where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
-
 ),
 
 identities as (
-
     select * from {{ ref('identities') }}
-
 ),
 
 known_contradictions as (
-
     select * from {{ ref('known_contradictions') }}
-
 ),
 
 outcomes as (
-
     select * from {{ ref('int_identity_outcome') }}
-
 ),
 
 blames as (
-
     select * from {{ ref('int_identity_blame') }}
-
 ),
 
 -- a cell is named only where its change would heal more than it breaks; a lost row is no cell
 culprits as (
-
     select * from {{ ref('fct_culprit') }}
     where rank = 1 and heals > breaks
-
 ),
 
 judged as (
-
     select
         outcomes.*,
         identities.hardness,
@@ -57,11 +44,9 @@ judged as (
         on outcomes.document_id = blames.document_id
         and outcomes.identity_id = blames.identity_id
         and outcomes.instance = blames.instance
-
 ),
 
 final as (
-
     select
         outcomes.document_id,
         documents.unit_id,
@@ -97,7 +82,6 @@ final as (
         on outcomes.document_id = known_contradictions.document_id
         and outcomes.identity_id = known_contradictions.identity_id
         and outcomes.instance = known_contradictions.instance
-
 )
 
 select * from final

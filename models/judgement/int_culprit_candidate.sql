@@ -1,14 +1,11 @@
 -- One change of one cell that would satisfy a violated instance, and what it does to every other instance
 -- that the cell stands in: the true cell is where they cross.
 with cells as (
-
     select * from {{ ref('int_culprit_cell') }}
-
 ),
 
 -- what the cell would have to be, were it alone wrong
 needed as (
-
     select
         document_id,
         figure_id,
@@ -32,12 +29,10 @@ needed as (
         ) as decimal(28, 6)) as exact_amount,
     from cells
     where is_violated
-
 ),
 
 -- the others are rounded, so it may as well be a last digit or two beside
 changes as (
-
     select
         document_id,
         figure_id,
@@ -50,12 +45,10 @@ changes as (
         and (steps.beside = 0 or step > 0)
         and exact_amount + steps.beside * step <> amount
     group by all
-
 ),
 
 -- the same instances with that cell changed
 changed as (
-
     select
         cells.document_id,
         cells.identity_id,
@@ -78,11 +71,9 @@ changed as (
     inner join cells
         on changes.document_id = cells.document_id
         and changes.figure_id = cells.figure_id
-
 ),
 
 counted as (
-
     select
         document_id,
         figure_id,
@@ -91,11 +82,9 @@ counted as (
         cast(count(*) filter (where not is_violated and not coalesce(holds, false)) as integer) as breaks,
     from changed
     group by document_id, figure_id, needed_amount
-
 ),
 
 final as (
-
     select
         changed.document_id,
         changed.identity_id,
@@ -111,7 +100,6 @@ final as (
         and changed.figure_id = counted.figure_id
         and changed.needed_amount = counted.needed_amount
     where changed.is_violated and changed.holds
-
 )
 
 select * from final

@@ -1,27 +1,20 @@
 -- The cells of violated instances, in every evaluated instance they stand in, with their coefficients: the
 -- equations the search for a wrong cell is made in.
 with verdicts as (
-
     select * from {{ ref('int_identity_verdict') }}
     where outcome in ('exact', 'rounding', 'violated')
-
 ),
 
 terms as (
-
     select * from {{ ref('identity_terms') }}
-
 ),
 
 operands as (
-
     select * from {{ ref('int_identity_operand') }}
     where not is_unreadable
-
 ),
 
 suspects as (
-
     select distinct operands.document_id, operands.figure_id,
     from verdicts
     inner join operands
@@ -30,18 +23,14 @@ suspects as (
         and verdicts.part = operands.part
         and verdicts.instance = operands.instance
     where verdicts.outcome = 'violated'
-
 ),
 
 figures as (
-
     select document_id, figure_id, finest_half_step, yuan_per_unit,
     from {{ ref('int_operands') }}
-
 ),
 
 final as (
-
     select
         verdicts.document_id,
         verdicts.identity_id,
@@ -86,7 +75,6 @@ final as (
         verdicts.identity_id,
         verdicts.instance,
         operands.figure_id
-
 )
 
 select * from final

@@ -1,32 +1,23 @@
 -- Whom a violated identity speaks against: the one who printed, or the one who read. The first rule that applies.
 with violated as (
-
     select * from {{ ref('int_identity_outcome') }}
     where outcome = 'violated'
-
 ),
 
 identities as (
-
     select * from {{ ref('identities') }}
-
 ),
 
 known_contradictions as (
-
     select * from {{ ref('known_contradictions') }}
-
 ),
 
 evidence as (
-
     select * from {{ ref('int_identity_evidence') }}
-
 ),
 
 -- points and scores both short: a row of indicators is not there
 lost_rows as (
-
     select
         points.document_id,
         points.instance,
@@ -39,11 +30,9 @@ lost_rows as (
         and points.instance = scores.instance
         and identities.counterpart = scores.identity_id
     where scores.rhs > scores.lhs and scores.rhs - scores.lhs <= points.rhs - points.lhs
-
 ),
 
 judged as (
-
     select
         violated.document_id,
         violated.identity_id,
@@ -88,11 +77,9 @@ judged as (
         on violated.document_id = known_contradictions.document_id
         and violated.identity_id = known_contradictions.identity_id
         and violated.instance = known_contradictions.instance
-
 ),
 
 final as (
-
     select
         document_id,
         identity_id,
@@ -100,7 +87,6 @@ final as (
         coalesce(known_blame, regexp_extract(judgement, '^[a-z]+')) as blame,
         regexp_replace(judgement, '^[a-z]+: ', '') as verdict,
     from judged
-
 )
 
 select * from final

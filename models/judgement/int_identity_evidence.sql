@@ -1,26 +1,19 @@
 -- What the cells of a violated instance say for or against its reading.
 with violated as (
-
     select * from {{ ref('int_identity_outcome') }}
     where outcome = 'violated'
-
 ),
 
 identities as (
-
     select * from {{ ref('identities') }}
-
 ),
 
 operands as (
-
     select * from {{ ref('int_operands') }}
-
 ),
 
 -- every cell of a violated instance, the blank ones too
 cells as (
-
     select violated.document_id, violated.identity_id, violated.instance, terms.figure_id,
     from violated
     inner join {{ ref('int_identity_operand') }} as terms
@@ -31,11 +24,9 @@ cells as (
     union
     select document_id, identity_id, instance, unnest(figure_ids) as figure_id,
     from violated
-
 ),
 
 evidence as (
-
     select
         cells.document_id,
         cells.identity_id,
@@ -54,12 +45,10 @@ evidence as (
     from cells
     inner join operands on cells.document_id = operands.document_id and cells.figure_id = operands.figure_id
     group by all
-
 ),
 
 -- other hard breaks at the same cells, and those inside the same table
 others as (
-
     select
         own.document_id,
         own.identity_id,
@@ -76,21 +65,17 @@ others as (
         and other.identity_id = other_evidence.identity_id
         and other.instance = other_evidence.instance
     group by all
-
 ),
 
 breaks_of_table as (
-
     select evidence.document_id, evidence.table_code, count(*) as break_count,
     from evidence
     inner join identities on evidence.identity_id = identities.identity_id
     where evidence.is_internal and identities.hardness = 'hard'
     group by all
-
 ),
 
 final as (
-
     select
         evidence.*,
         coalesce(others.is_beside_internal_break, false) as is_beside_internal_break,
@@ -103,7 +88,6 @@ final as (
     left join breaks_of_table
         on evidence.document_id = breaks_of_table.document_id
         and evidence.table_code = breaks_of_table.table_code
-
 )
 
 select * from final

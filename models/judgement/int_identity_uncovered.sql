@@ -1,41 +1,30 @@
 -- Why an identity has no instance in a final account: its tables, its layout, or only blank cells. A rule
 -- that found nothing to speak of says so.
 with documents as (
-
     select document_id,
     from {{ ref('int_editions') }}
     where document_kind = 'final_account'
-
 ),
 
 terms as (
-
     select * from {{ ref('identity_terms') }}
-
 ),
 
 instances as (
-
     select distinct document_id, identity_id,
     from {{ ref('int_identity_instance') }}
-
 ),
 
 tables as (
-
     select * from {{ ref('int_identity_table') }}
-
 ),
 
 columns_printed as (
-
     select distinct document_id, table_code || '.' || measure_code as column_name,
     from {{ ref('int_operands') }}
-
 ),
 
 wanted as (
-
     select
         documents.document_id,
         terms.identity_id,
@@ -61,11 +50,9 @@ wanted as (
         on documents.document_id = excluding_column.document_id
         and terms.unless_column = excluding_column.column_name
     where instances.document_id is null
-
 ),
 
 reasons as (
-
     select
         document_id,
         identity_id,
@@ -74,22 +61,18 @@ reasons as (
         bool_or(is_in_force) as is_in_force,
     from wanted
     group by document_id, identity_id
-
 ),
 
 silent_rules as (
-
     select documents.document_id, identities.identity_id,
     from documents
     inner join {{ ref('identities') }} as identities on identities.evaluated_by <> 'terms'
     anti join {{ ref('int_rule_outcomes') }} as rule_outcomes
         on documents.document_id = rule_outcomes.document_id
         and identities.identity_id = rule_outcomes.identity_id
-
 ),
 
 final as (
-
     select
         document_id,
         identity_id,
@@ -107,7 +90,6 @@ final as (
     union all
     select document_id, identity_id, 'not_applicable', 'nothing to compare is printed',
     from silent_rules
-
 )
 
 select * from final

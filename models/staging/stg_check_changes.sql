@@ -2,7 +2,6 @@
 
 -- What a killed run left counts for nothing: a build is recorded once its row of `runs` is there.
 with final as (
-
     select
         changes.run_no,
         changes.run,
@@ -24,7 +23,6 @@ with final as (
     from {{ source('history', 'checks') }} as changes
     inner join {{ ref('stg_check_runs') }} as runs on changes.run = runs.run
     where {{ in_scope('changes.document_id') }}
-
 )
 
 select * from final

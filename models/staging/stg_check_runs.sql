@@ -1,5 +1,4 @@
 with final as (
-
     select
         run_no,
         run,
@@ -9,7 +8,6 @@ with final as (
         changed_count,
         versions,
     from {{ source('history', 'runs') }}
-
 )
 
 select * from final

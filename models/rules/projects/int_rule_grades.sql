@@ -1,29 +1,22 @@
 -- R06: the grade (等级) beside a total score is the one its scale gives, 90 优, 80 良, 60 中.
 with projects as (
-
     select * from {{ ref('int_projects') }}
-
 ),
 
 scale as (
-
     select * from {{ ref('grade_scale') }}
-
 ),
 
 totals as (
-
     select document_id, table_code, table_no, figure_id, page_no, value, printed,
     from {{ ref('fct_figure') }}
     where line_code = 'evaluation_total' and measure_code = 'score'
     qualify row_number() over (
         partition by document_id, table_no order by page_no, block_no, row_no, col_no
     ) = 1
-
 ),
 
 graded as (
-
     select
         projects.document_id,
         projects.table_no,
@@ -45,11 +38,9 @@ graded as (
     left join totals
         on projects.document_id = totals.document_id and projects.table_no = totals.table_no
     where projects.grade is not null and projects.table_code = 'project_evaluation'
-
 ),
 
 final as (
-
     select
         document_id,
         'R06' as identity_id,
@@ -77,7 +68,6 @@ final as (
         page_no,
         concat_ws(' ', printed, grade) as printed,
     from graded
-
 )
 
 select * from final

@@ -3,14 +3,11 @@
 {% test identity_holds(model, identity_id) %}
 
 with checks as (
-
     select * from {{ model }}
     where identity_id = '{{ identity_id }}'
-
 ),
 
 faults as (
-
     select
         document_id, identity_id, instance, lhs, rhs, difference_yuan, tolerance, outcome, blame, figure_ids,
     from checks
@@ -24,22 +21,17 @@ faults as (
                 select 1 from {{ ref('identities') }}
                 where identity_id = '{{ identity_id }}' and evaluated_by <> 'terms'
             ))
-
 ),
 
 unknown as (
-
     select null, '{{ identity_id }}', null, null, null, null, null, 'not in the catalogue', null, null,
     where not exists (select 1 from {{ ref('identities') }} where identity_id = '{{ identity_id }}')
-
 ),
 
 final as (
-
     select * from faults
     union all
     select * from unknown
-
 )
 
 select * from final

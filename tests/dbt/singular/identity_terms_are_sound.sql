@@ -1,7 +1,6 @@
 -- A part of an identity has both sides, one layout, one comparison, something that makes an instance,
 -- and literal instances are named.
 with parts as (
-
     select
         identity_id,
         part,
@@ -16,11 +15,9 @@ with parts as (
         count(case when (instance_by = 'literal') <> (instance is not null) then 1 end) as unnamed_literals,
     from {{ ref('identity_terms') }}
     group by identity_id, part
-
 ),
 
 final as (
-
     select identities.identity_id, parts.part, 'part is not sound' as fault,
     from {{ ref('identities') }} as identities
     left join parts on identities.identity_id = parts.identity_id
@@ -32,7 +29,6 @@ final as (
         or parts.makers = 0
         or parts.conditions <> 1
         or parts.unnamed_literals > 0)
-
 )
 
 select * from final
