@@ -1,8 +1,5 @@
-with matches as (
-    select * from {{ ref('int_claim_matches') }}
-),
-
-passages as (
+-- What the narrative states, claim by claim: as printed, and what follows from two of them.
+with passages as (
     select * from {{ ref('int_passages') }}
 ),
 
@@ -14,7 +11,7 @@ stated as (
     select
         document_id,
         passage_no,
-        cast(token_no as varchar) as claim_no,
+        claim_id,
         section_code,
         position,
         sentence,
@@ -37,38 +34,13 @@ stated as (
         figure_value,
         difference_yuan,
         cast(null as varchar) as proof,
-    from matches
-),
-
-derived as (
-    select
-        document_id, passage_no, token_no || 'p' as claim_no, section_code, position, sentence, subject_code,
-        line_code, 'actual' as aspect_code, concept_code, 'last_year' as period, amount_yuan, half_step_yuan, proof,
-    from {{ ref('int_claim_priors') }}
-    union all
-    select
-        budgets.document_id, budgets.passage_no, budgets.token_no || 'b', budgets.section_code, matches.position,
-        matches.sentence, budgets.subject_code, budgets.line_code, 'budget_initial', budgets.concept_code, 'this_year',
-        budgets.amount_yuan, budgets.half_step_yuan, budgets.proof,
-    from {{ ref('int_claim_budgets') }} as budgets
-    inner join matches
-        on budgets.document_id = matches.document_id
-        and budgets.passage_no = matches.passage_no
-        and budgets.token_no = matches.token_no
+    from {{ ref('int_claim_matches') }}
 ),
 
 together as (
     select * from stated
     union all by name
-    select
-        derived.* exclude (half_step_yuan),
-        '' as printed,
-        try_cast(amount_yuan / 10000 as decimal(20, 6)) as value,
-        '万元' as unit,
-        try_cast(half_step_yuan / 10000 as decimal(20, 6)) as half_step,
-        'derived' as claim_state,
-        'no_table_value' as match_status,
-    from derived
+    select * from {{ ref('int_claims_derived') }}
 ),
 
 placed as (
@@ -95,7 +67,7 @@ placed as (
 
 final as (
     select
-        left(placed.document_id, 16) || '/claim/' || placed.passage_no || '/' || placed.claim_no as claim_id,
+        placed.claim_id,
         placed.document_id,
         documents.unit_id,
         documents.fiscal_year,

@@ -36,6 +36,7 @@ compared as (
 
 final as (
     select
+        left(document_id, 16) || '/claim/' || passage_no || '/' || token_no as claim_id,
         document_id, passage_no, token_no, section_code, source, printed, position, token_kind, zone, sentence, reason,
         subject_code, line_code, aspect_code, concept_code, concept_template, identity_id, kind_of_statement,
         case when is_percent_after_all then '%' else unit end as unit,

@@ -10,17 +10,18 @@ items as (
 claims as (
     select
         claims.document_id,
-        claims.unit_id,
-        claims.fiscal_year,
+        documents.unit_id,
+        documents.fiscal_year,
         items.item_code,
         items.basis_code,
         claims.claim_id,
-        claims.amount_yuan,
-        claims.value,
+        try_cast(claims.amount_yuan as decimal(20, 2)) as amount_yuan,
+        try_cast(claims.value as decimal(20, 6)) as value,
         claims.unit,
         claims.match_status,
-    from {{ ref('fct_claim') }} as claims
+    from {{ ref('int_claim_matches') }} as claims
     inner join items on claims.concept_code = items.concept_code
+    inner join {{ ref('int_editions') }} as documents on claims.document_id = documents.document_id
     where claims.amount_yuan is not null
         and claims.claim_state in ('value', 'unit_inferred')
         and not exists (

@@ -29,7 +29,7 @@ echoes as (
         yuan_per_unit is not null as is_money,
         try_cast(value * coalesce(yuan_per_unit, 1) as decimal(28, 6)) as amount,
         count(*) as times,
-    from figures
+    from {{ ref('int_cited_cells') }}
     where value <> 0 and document_id in (select document_id from candidates)
     group by all
 ),

@@ -1,11 +1,7 @@
 -- Documents whose facts wait: those whose own tables contradict each other, the reading being to blame until someone
 -- says otherwise, those of which it is not known whose they are or of which year, and those that a test or a model of
 -- the build fails for. Their figures stay visible.
-with checks as (
-    select * from {{ ref('fct_identity_check') }}
-),
-
-documents as (
+with documents as (
     select * from {{ ref('int_documents') }}
     where document_kind in ('final_account', 'project_evaluation', 'overall_evaluation')
 ),
@@ -16,9 +12,10 @@ released as (
 ),
 
 contradicting as (
-    select document_id, identity_id, identity_id || ' violated' as reason
-    from checks
-    where outcome = 'violated' and on_violation = 'quarantine' and blame = 'extraction'
+    select blames.document_id, blames.identity_id, blames.identity_id || ' violated' as reason
+    from {{ ref('int_sum_blame') }} as blames
+    inner join {{ ref('identities') }} as identities on blames.identity_id = identities.identity_id
+    where identities.on_violation = 'quarantine' and blames.blame = 'extraction'
 ),
 
 uncertain as (

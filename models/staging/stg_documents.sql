@@ -21,7 +21,7 @@ with readings as (
 
 -- no row of a file that has no name
 set_aside as (
-    select distinct document_id from {{ ref('stg_held_documents') }}
+    select distinct document_id from {{ held() }}
     where is_set_aside
 ),
 
