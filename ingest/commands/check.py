@@ -17,7 +17,8 @@ from typer.core import TyperCommand
 
 from ingest.build import warehouse
 from ingest.check import reporting, views, wording
-from ingest.commands.console import DEFAULT, EXPECTED, Warehouse, err, explain, out
+from ingest.commands.console import DEFAULT, Warehouse, err, out
+from ingest.errors import EXPECTED, explain
 
 NO_VERDICT = 64  # EX_USAGE of sysexits.h, beyond the verdicts
 MOST_ISSUES = 20  # of all documents together, unless told otherwise

@@ -24,7 +24,8 @@ from ingest import __version__
 from ingest.build import warehouse
 from ingest.build.past import replaced
 from ingest.commands import check, nightly
-from ingest.commands.console import DEFAULT, EXPECTED, UserError, Warehouse, err, explain, out
+from ingest.commands.console import DEFAULT, UserError, Warehouse, err, out
+from ingest.errors import EXPECTED, explain
 from ingest.landing import pipeline
 from ingest.landing.batches import Landing
 

@@ -15,10 +15,12 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from ingest.build import planning as build_planning
 from ingest.commands.check import NoVerdict
-from ingest.commands.console import DEFAULT, EXPECTED, Warehouse, err, explain, out
+from ingest.commands.console import DEFAULT, Warehouse, err, out
+from ingest.errors import EXPECTED, explain
 from ingest.landing.batches import Landing
-from ingest.night import building, planning, records
+from ingest.night import planning, records
 from ingest.night.nightly import Settings, Talk, nightly
 from ingest.night.report import Report, Status
 from ingest.night.report_text import headline
@@ -145,7 +147,7 @@ def _refuse_nonsense(inbox: tuple[Path, ...], warehouse_dir: Path, accept_loss: 
 
 def _dry_run(inbox: tuple[Path, ...], warehouse_dir: Path, full_refresh: bool) -> None:
     try:
-        reasons = building.reasons(warehouse_dir, full_refresh)
+        reasons = build_planning.reasons(warehouse_dir, full_refresh)
         plan = planning.plan(inbox, warehouse_dir, reasons)
     except EXPECTED as error:
         raise NoVerdict(explain(error)) from error

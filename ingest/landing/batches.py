@@ -8,11 +8,9 @@ Goes in: the rows of documents. Comes out: one file a batch under `documents/`, 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +19,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.errors import Expected
+from ingest.files import whole
 from ingest.landing import rows
 from ingest.landing.rows import Rows
 
@@ -82,14 +82,8 @@ class Landing:
         return "partial" if self.rows.problems else "landed"
 
 
-class DamagedBatch(Exception):
+class DamagedBatch(Expected):
     """A file of the raw folder cannot be read."""
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def prepare(raw: Path) -> None:
@@ -201,32 +195,3 @@ def write(target: Path, table: pa.Table) -> None:
             row_group_size=ROWS_PER_GROUP,
             sorting_columns=[BY_DOCUMENT],
         )
-
-
-@contextlib.contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """A temporary file that becomes `target` when it is written; from then on it stays.
-
-    Raises OSError, naming `target`, where it could not be written; nothing is left behind then.
-    """
-    temporary = target.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        yield temporary
-        sync(temporary)
-        temporary.replace(target)
-        sync(target.parent)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno is not None:
-            raise OSError(error.errno, os.strerror(error.errno), str(target)) from error
-        raise
-
-
-def sync(path: Path) -> None:
-    """Have the system put a file, or the names in a folder, on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ingest.files import whole
 from ingest.landing.batches import (
     BY_DOCUMENT,
     EMPTY_BATCH,
@@ -29,7 +30,6 @@ from ingest.landing.batches import (
     ROWS_PER_GROUP,
     SCHEMAS,
     damaged,
-    whole,
 )
 
 DOCUMENTS_PER_FILE = 1000  # a file of some 10 MB: 10,000 documents are 10 of them

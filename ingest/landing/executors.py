@@ -34,7 +34,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
-from ingest.landing.batches import Landing, Source, sha256
+from ingest.errors import Expected
+from ingest.files import sha256
+from ingest.landing.batches import Landing, Source
 
 BYTES_PER_WORKER = 4 * 1024**3
 # A clean process to fork workers from: they inherit neither the lock of the warehouse, which would
@@ -76,7 +78,7 @@ class Pool(Protocol):
         """Leave it."""
 
 
-class ClusterFailed(Exception):
+class ClusterFailed(Expected):
     """The cluster cannot be used, or is used up; what was landed stays."""
 
 

@@ -17,7 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from ingest import files
 from ingest.document import Document, Table, UnreadableDocument
+from ingest.errors import Expected
+from ingest.files import whole
 from ingest.landing import batches, compaction, rows
 from ingest.landing.batches import Landing, Source
 from ingest.landing.executors import BYTES_PER_WORKER, Cluster, ClusterFailed, Pool, Processes
@@ -40,7 +43,7 @@ class Report:
     landings: tuple[Landing, ...]
 
 
-class MissingPath(Exception):
+class MissingPath(Expected):
     """A path that was named does not exist."""
 
 
@@ -66,7 +69,7 @@ def identify(path: Path) -> Source:
         head = file.read(1024)
     by_name = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     media_type = "application/pdf" if b"%PDF-" in head else by_name
-    return Source(path, batches.sha256(path), path.stat().st_size, media_type)
+    return Source(path, files.sha256(path), path.stat().st_size, media_type)
 
 
 def ingest(
@@ -264,7 +267,7 @@ def _land(warehouse: Path, batch: Sequence[Landing], now: datetime) -> None:
     for result in batch:
         target = originals / result.source.document_id
         if not target.exists():
-            with batches.whole(target) as temporary:
+            with whole(target) as temporary:
                 shutil.copyfile(result.source.path, temporary)
                 temporary.chmod(0o600)
     batches.land(warehouse / "raw", batch, now)

@@ -17,7 +17,7 @@ from pathlib import Path
 from ingest.build import warehouse
 from ingest.build.guards import LossGuarded
 from ingest.build.warehouse import Build
-from ingest.commands.console import EXPECTED, explain
+from ingest.errors import EXPECTED, explain
 from ingest.landing import pipeline
 from ingest.landing.batches import Landing
 from ingest.night import building, differences, records

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
+from ingest.files import sha256
 from ingest.landing import batches, executors, pipeline
 from ingest.landing.batches import EMPTY_BATCH, SCHEMAS, Landing, Source
 from ingest.landing.rows import of as rows_of
@@ -318,9 +319,9 @@ def test_the_originals_are_kept_whole_for_the_owner_alone(inbox: Path, tmp_path:
     originals = warehouse / "originals"
     assert stat.S_IMODE(originals.stat().st_mode) == 0o700
     kept = {file.name: file for file in originals.iterdir()}
-    assert set(kept) == {batches.sha256(file) for file in inbox.iterdir()}
+    assert set(kept) == {sha256(file) for file in inbox.iterdir()}
     for file in inbox.iterdir():
-        original = kept[batches.sha256(file)]
+        original = kept[sha256(file)]
         assert stat.S_IMODE(original.stat().st_mode) == 0o600
         assert original.read_bytes() == file.read_bytes()
         assert MOBILE.encode() in original.read_bytes(), "the evidence is not masked"
@@ -340,7 +341,7 @@ def test_a_document_is_its_bytes_not_its_name(inbox: Path, tmp_path: Path) -> No
     pipeline.ingest([inbox], warehouse, workers=1)
     found = {row["document_id"]: row for row in rows(warehouse / "raw", "documents")}
     assert len(found) == 2
-    assert set(found) == {batches.sha256(inbox / "一.txt"), batches.sha256(inbox / "二.txt")}
+    assert set(found) == {sha256(inbox / "一.txt"), sha256(inbox / "二.txt")}
     assert all(row["byte_size"] == len(TEXT.encode()) for row in found.values())
     assert len(list((warehouse / "originals").iterdir())) == 2
 

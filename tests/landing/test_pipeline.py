@@ -25,8 +25,9 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest import files
 from ingest.document import Cell, Document, Row, Table, UnreadableDocument
-from ingest.landing import batches, executors, pipeline
+from ingest.landing import executors, pipeline
 from ingest.landing.batches import Landing
 from ingest.landing.pipeline import MissingPath, Report
 
@@ -187,14 +188,14 @@ def test_an_oversized_file_is_not_opened(inbox: Path, monkeypatch: pytest.Monkey
 def test_a_file_that_cannot_be_opened(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its bytes it has no identity, so no row: but it is reported, and the rest lands."""
     (inbox / "closed.txt").write_text(TABLE + "0\t1\n", encoding="utf-8")
-    sha256 = batches.sha256
+    sha256 = files.sha256
 
     def refuse(path: Path) -> str:
         if path.name == "closed.txt":
             raise PermissionError(13, "Permission denied", str(path))
         return sha256(path)
 
-    monkeypatch.setattr(batches, "sha256", refuse)
+    monkeypatch.setattr(files, "sha256", refuse)
     heard: list[tuple[int, int, str]] = []
     report = pipeline.ingest(
         [inbox],

@@ -19,7 +19,8 @@ from typing import Any
 import duckdb
 import jinja2
 
-from ingest.build import dbt, duckdb_files, merge, scope, warehouse
+from ingest import duckdb_files
+from ingest.build import dbt, merge, project, warehouse
 from ingest.build.dbt import Place
 from ingest.build.past import history
 from ingest.landing import compaction, pipeline
@@ -193,7 +194,7 @@ def playing(rewrite: bool = False) -> Iterator[None]:
 
         code = f"played {os.environ.get('PLAYED_PAGE', '')}"
         put(dbt, "run_dbt", play_dbt)
-        put(scope, "fingerprint", lambda variables=None: code)
+        put(project, "fingerprint", lambda variables=None: code)
         put(pipeline, "Processes", Inline)
         put(pipeline, "BATCH_SIZE", 2)
         put(compaction, "FEWEST_FILES", 3)
