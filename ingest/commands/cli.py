@@ -27,7 +27,7 @@ from ingest.commands import check, nightly
 from ingest.commands.console import DEFAULT, UserError, Warehouse, err, out
 from ingest.errors import EXPECTED, explain
 from ingest.landing import pipeline
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 
 app = typer.Typer(
     help="A relational warehouse of Chinese government final accounts (决算).",

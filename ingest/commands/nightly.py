@@ -19,7 +19,7 @@ from ingest.build import planning as build_planning
 from ingest.commands.check import NoVerdict
 from ingest.commands.console import DEFAULT, Warehouse, err, out
 from ingest.errors import EXPECTED, explain
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 from ingest.night import planning, records
 from ingest.night.nightly import Settings, Talk, nightly
 from ingest.night.report import Report, Status

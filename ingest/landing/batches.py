@@ -1,17 +1,16 @@
-"""Raw Parquet: the schemas, and writing a batch so that it is there wholly or not at all.
+"""Raw Parquet: writing a batch so that it is there wholly or not at all.
 
 Goes in: the rows of documents. Comes out: one file a batch under `documents/`, `text_lines/` and
 `table_rows/` of the raw folder. Each file is written under a temporary name and renamed, the
 `documents` file last: a batch counts only once it is there. A merged batch (see
-`ingest.compaction`) names the batches that it replaces: these count for nothing once it is there.
+`compaction`) names the batches that it replaces: these count for nothing once it is there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,65 +20,16 @@ import pyarrow.parquet as pq
 
 from ingest.errors import Expected
 from ingest.files import whole
-from ingest.landing import rows
-from ingest.landing.rows import Rows
+from ingest.landing.schemas import ROW_TABLES, SCHEMAS
+from ingest.landing.source import Landing
 
-SCHEMAS: Mapping[str, pa.Schema] = {
-    "documents": pa.schema(
-        [
-            ("document_id", pa.string()),
-            ("file_name", pa.string()),
-            ("source_uri", pa.string()),
-            ("media_type", pa.string()),
-            ("byte_size", pa.int64()),
-            ("page_count", pa.int32()),
-            ("reader", pa.string()),
-            ("reader_version", pa.string()),
-            ("status", pa.string()),
-            ("error", pa.string()),
-            ("batch_id", pa.string()),
-            ("landed_at", pa.timestamp("us", tz="UTC")),
-            ("masked_count", pa.int32()),
-        ]
-    ),
-    **rows.SCHEMAS,
-}
 EMPTY_BATCH = "empty"
-ROW_TABLES = tuple(rows.SCHEMAS)
 # The name of a merged batch begins with this; its documents file lists what it replaces.
 MERGED = "merged-"
 REPLACES = b"juesuan.replaces"
 # Rows are sorted by document: a group holds few of them, so that a reader of one skips the rest.
 ROWS_PER_GROUP = 8192
 BY_DOCUMENT = pq.SortingColumn(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to land: its bytes are its identity (`document_id` is their SHA-256)."""
-
-    path: Path
-    document_id: str
-    byte_size: int
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What became of one file. `rows` is None where it could not be read: `error` says why."""
-
-    source: Source
-    reader: str
-    reader_version: str
-    rows: Rows | None = None
-    error: str | None = None
-
-    @property
-    def status(self) -> str:
-        """landed: read whole; partial: some pages not; failed: nothing read."""
-        if self.rows is None:
-            return "failed"
-        return "partial" if self.rows.problems else "landed"
 
 
 class DamagedBatch(Expected):

@@ -19,7 +19,7 @@ from ingest.build.guards import LossGuarded
 from ingest.build.warehouse import Build
 from ingest.errors import EXPECTED, explain
 from ingest.landing import pipeline
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 from ingest.night import building, differences, records
 from ingest.night.notify import notify
 from ingest.night.records import RunFolder

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.landing import batches, pipeline
+from ingest.landing import batches
+from ingest.landing.inbox import find, identify, reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ())
     known: Counter[str] = Counter()
     known_failed = 0
     unopened = []
-    for path in pipeline.find(inbox):
+    for path in find(inbox):
         try:
-            source = pipeline.identify(path)
+            source = identify(path)
         except OSError as error:
             unopened.append((path, error.strerror or str(error)))
             continue
-        reader, version = pipeline.reader_of(source)
+        reader, version = reader_of(source)
         status = seen.get((source.document_id, reader, version))
         if status is None:
             new.setdefault(source.document_id, (reader, path))

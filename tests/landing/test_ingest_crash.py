@@ -21,6 +21,7 @@ import pytest
 from ingest import files
 from ingest.build import warehouse
 from ingest.landing import batches, compaction, pipeline
+from ingest.landing.source import Landing, Source
 from tests.landing.test_compaction import TABLES, contents, names
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ KILLS = 16
 COMMAND = """
 import sys
 from ingest.commands import cli
-from ingest.landing import compaction, executors, pipeline
+from ingest.landing import compaction, pipeline
 pipeline.BATCH_SIZE, compaction.DOCUMENTS_PER_FILE, compaction.FEWEST_FILES = 4, 24, 3
 if __name__ == "__main__":
     sys.argv[0] = "juesuan"
@@ -277,8 +278,8 @@ def test_the_file_is_on_the_disk_before_its_name(
     batches.prepare(tmp_path)
     monkeypatch.setattr(files, "sync", synced)
     monkeypatch.setattr(Path, "replace", renamed)
-    source = batches.Source(Path("a.txt"), "a" * 64, 1, "text/plain")
-    name = batches.land(tmp_path, [batches.Landing(source, "text", "1", error="empty")])
+    source = Source(Path("a.txt"), "a" * 64, 1, "text/plain")
+    name = batches.land(tmp_path, [Landing(source, "text", "1", error="empty")])
     assert heard == [
         step
         for table in ("text_lines", "table_rows", "documents")

@@ -11,11 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ingest import readers
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.files import sha256
-from ingest.landing import batches, executors, pipeline
-from ingest.landing.batches import EMPTY_BATCH, SCHEMAS, Landing, Source
+from ingest.landing import batches, pipeline
+from ingest.landing.batches import EMPTY_BATCH
 from ingest.landing.rows import of as rows_of
+from ingest.landing.schemas import SCHEMAS
+from ingest.landing.source import Landing, Source
+from ingest.landing.workers import processes
 
 CELL = (
     "struct<col_no: int32, text: string, col_span: int32, row_span: int32, "
@@ -305,8 +309,8 @@ def test_a_newer_reader_lands_a_document_again(
 ) -> None:
     warehouse = tmp_path / "warehouse"
     pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
-    monkeypatch.setattr(executors, "START_METHOD", "fork")  # so that the worker has it too
-    monkeypatch.setattr(pipeline._reader("text"), "VERSION", "999")
+    monkeypatch.setattr(processes, "START_METHOD", "fork")  # so that the worker has it too
+    monkeypatch.setattr(readers.named("text"), "VERSION", "999")
     report = pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
     assert (report.known, len(report.landings)) == (0, 1)
     assert {key[2] for key in batches.landed(warehouse / "raw")} >= {"999"}

@@ -24,7 +24,7 @@ from ingest.build import dbt, merge, project, warehouse
 from ingest.build.dbt import Place
 from ingest.build.past import history
 from ingest.landing import compaction, pipeline
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 from ingest.night import nightly
 from ingest.night.report import Report
 from tests.check.played_checks import GIVEN, MODELS, schema_of
