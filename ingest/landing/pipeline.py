@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.files import whole
 from ingest.landing import batches, compaction, inbox, reading
-from ingest.landing.source import Landing, Source
+from ingest.landing.source import Landed, Landing, Source
 from ingest.landing.workers.cluster import Cluster, ClusterFailed
 from ingest.landing.workers.extraction import extract
 from ingest.landing.workers.pools import Pool, Processes
@@ -23,22 +23,13 @@ from ingest.layout import ORIGINALS, RAW
 BATCH_SIZE = 64  # documents a Parquet file: small enough to hold, large enough to read fast
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run of `ingest` did: files known from before, and a Landing for each new one."""
-
-    known: int
-    known_failed: int
-    landings: tuple[Landing, ...]
-
-
 def ingest(
     paths: Iterable[Path],
     warehouse: Path,
     workers: int,
     progress: Callable[[int, int, Landing | None], None] = lambda done, total, last: None,
     scheduler: str | None = None,
-) -> Report:
+) -> Landed:
     """Land what is new under `paths` in `warehouse/raw`; `progress` hears of each document.
 
     It is read by so many processes or, with `scheduler`, by the Dask cluster at that address.
@@ -79,7 +70,7 @@ def ingest(
         _land(warehouse, batch, now)
     compaction.compact(raw)
     failed = known.count("failed")
-    return Report(len(known) - failed, failed, tuple(done))
+    return Landed(len(known) - failed, failed, tuple(done))
 
 
 def _read_all(sources: Sequence[Source], workers: int, scheduler: str | None) -> Iterator[Landing]:

@@ -52,3 +52,12 @@ class Landing:
         if self.rows is None:
             return "failed"
         return "partial" if self.rows.problems else "landed"
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a run of `ingest` did: files known from before, and a Landing for each new one."""
+
+    known: int
+    known_failed: int
+    landings: tuple[Landing, ...]

@@ -29,8 +29,7 @@ from ingest import files
 from ingest.document import Cell, Document, Row, Table, UnreadableDocument
 from ingest.landing import pipeline, reading
 from ingest.landing.inbox import MissingPath, find, identify
-from ingest.landing.pipeline import Report
-from ingest.landing.source import Landing
+from ingest.landing.source import Landed, Landing
 from ingest.landing.workers import extraction, processes
 from ingest.landing.workers.pools import Processes
 
@@ -80,7 +79,7 @@ def documents(inbox: Path) -> dict[str, dict[str, Any]]:
     return {row["file_name"]: row for row in rows}
 
 
-def run(inbox: Path, workers: int = 2) -> Report:
+def run(inbox: Path, workers: int = 2) -> Landed:
     return pipeline.ingest([inbox], inbox.parent / "warehouse", workers)
 
 
