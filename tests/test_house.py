@@ -1,4 +1,4 @@
-"""The house as it was drawn (docs/architecture.md): read from the source, so that it stays so.
+"""The house as it was drawn, read from the source so that it stays so.
 
 Imports run one way between the packages of `ingest/`, on few floors; a folder holds few modules,
 and a module is short.
