@@ -24,10 +24,10 @@ def juesuan() -> Read:
     import_module("camelot.parsers.lattice")
     import_module("playa.miner")
     from ingest.document import Table
-    from ingest.landing import executors
+    from ingest.landing.workers import processes
     from ingest.readers import pdf
 
-    executors.collect_less()  # as each worker does
+    processes.collect_less()  # as each worker does
 
     def read(path: Path) -> Iterator[CellText]:
         for block in pdf.read(path).blocks:

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.page import main as write_page
-from ingest.landing import pipeline
-from ingest.landing.executors import process_pool
+from ingest.landing.inbox import identify
+from ingest.landing.workers.processes import process_pool
 from tests.readers.odd_readers import read_and_weigh
 
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ STEPS_OF_ARITHMETIC = 150_000_000
 LAND = """
 import json, sys, time
 from pathlib import Path
-from ingest import pipeline
+from ingest.landing import pipeline
 
 inbox, warehouse, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 start = time.perf_counter()
@@ -84,7 +84,7 @@ def arithmetic(workers: int) -> float:
 
 def weigh(inbox: Path, readings: int) -> list[int]:
     """The resident memory of one worker after each reading, in MB."""
-    sources = [pipeline.identify(path) for path in sorted(inbox.iterdir())]
+    sources = [identify(path) for path in sorted(inbox.iterdir())]
     with process_pool(1) as executor:
         return list(executor.map(read_and_weigh, islice(cycle(sources), readings)))
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.build.duckdb_files import reading, sql
-from ingest.build.dbt import BuildFailed
 from ingest.build.merge import columns
+from ingest.build.results import BuildFailed
+from ingest.duckdb_files import reading, sql
 
 LISTED = 20
 ROWS_OF_A_FACT = 0.99  # a fact keeps at least this share of the rows it had

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.build.duckdb_files import sql, writing
-from ingest.landing.batches import sync
+from ingest.duckdb_files import sql, writing
+from ingest.files import sync
 
 # Tools of DuckDB 1.4 can open it.
 OPTIONS = " (storage_version 'v1.4.0')"

@@ -7,14 +7,24 @@ is new to the file, whatever happened to the folder meanwhile.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from ingest.build.duckdb_files import reading, writing
-from ingest.build.scope import Published, Ties
+from ingest.build.scope import Ties
+from ingest.duckdb_files import reading, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the published file was built from; `ties` is asked for when it is needed."""
+
+    fingerprint: str
+    readings: Mapping[str, frozenset[str]]  # document to its readings
+    ties: Callable[[], Ties]
 
 
 def load(database: Path) -> Published | None:

@@ -4,9 +4,9 @@ Goes in: the raw folder of a warehouse. Comes out: `juesuan.duckdb` replaced in 
 test of error severity fails, or something published would be lost, the published file stays as it
 is and `BuildFailed` says why.
 
-A build looks at the documents that are new and at those tied to them (`scope`). dbt makes and tests
-a whole small warehouse of them; its rows take the place of theirs in a copy of the published file
-(`merge`); what is replaced is kept (`versions`); the copy is published.
+A build looks at the documents that are new and at those tied to them (`planning`). dbt makes and
+tests a whole small warehouse of them (`work`); its rows take the place of theirs in a copy of the
+published file (`merge`); what is replaced is kept (`past.replaced`); the copy is published.
 """
 
 from __future__ import annotations
@@ -21,20 +21,24 @@ from typing import Any
 
 import duckdb
 
-from ingest.build import dbt, guards, merge, published, scope
+from ingest.build import dbt, guards, merge, planning, project, published, results, scope
+from ingest.build.dbt import Place
 from ingest.build.past import history, replaced
-from ingest.build.duckdb_files import reading
-from ingest.build.dbt import BuildFailed, Place
-from ingest.landing.batches import prepare, sync
-from ingest.build.work import DATABASE as DATABASE
+from ingest.build.results import BuildFailed, Listener
 from ingest.build.work import UNIT_TESTS, Work
+from ingest.duckdb_files import reading
+from ingest.errors import Expected
+from ingest.files import sync
+from ingest.landing.batches import prepare
+from ingest.layout import BUILD, DOCS, RAW
+from ingest.layout import DATABASE as DATABASE
 
 
-class NothingPublished(Exception):
+class NothingPublished(Expected):
     """There is no published warehouse yet."""
 
 
-class Locked(Exception):
+class Locked(Expected):
     """Another run is at work in this warehouse."""
 
 
@@ -72,23 +76,24 @@ def build(
     full_refresh: bool = False,
     accept_loss: str | None = None,
     unit_tests: bool = False,
+    listener: Listener = lambda name, status, message: None,
 ) -> Build:
     """Build what is new, test it and publish it.
 
     With `docs` the dbt site is written to `warehouse/docs` where it is not that of this program;
     with `full_refresh` every document is looked at; `accept_loss` is the reason why this build may
-    lose what is published; `unit_tests` are those of the SQL.
+    lose what is published; `unit_tests` are those of the SQL; `listener` hears of each dbt node.
     """
-    prepare(warehouse / "raw")
+    prepare(warehouse / RAW)
     history.prepare(warehouse)
-    shutil.rmtree(warehouse / "build", ignore_errors=True)
+    shutil.rmtree(warehouse / BUILD, ignore_errors=True)
     run = history.next_run(warehouse)
-    work = Work(warehouse, run, warehouse / "build" / run, variables or {})
+    work = Work(warehouse, run, warehouse / BUILD / run, variables or {})
     try:
-        with dbt.parsed_once():
+        with dbt.parsed_once(), results.listening(listener):
             return _build(work, docs, full_refresh, accept_loss, unit_tests)
     finally:
-        shutil.rmtree(warehouse / "build", ignore_errors=True)
+        shutil.rmtree(warehouse / BUILD, ignore_errors=True)
         history.settle(warehouse)
 
 
@@ -96,11 +101,11 @@ def _build(
     work: Work, docs: bool, full_refresh: bool, accept_loss: str | None, unit_tests: bool
 ) -> Build:
     with work.phase("plan"):
-        landed = scope.readings(work.warehouse / "raw")
-        code = scope.fingerprint(work.variables)
+        landed = planning.readings(work.warehouse / RAW)
+        code = project.fingerprint(work.variables)
         before = published.load(work.published)
-    plan = scope.plan(landed, before, code, work.ties, full_refresh)
-    page = work.warehouse / "docs" / "index.html"
+    plan = planning.plan(landed, before, code, work.ties, full_refresh)
+    page = work.warehouse / DOCS / "index.html"
     needs_page = docs and (plan.is_full or not page.exists())
     if plan.why is None and not needs_page:
         return Build(quarantined=_quarantined(work.warehouse), seconds=work.seconds)
@@ -137,7 +142,7 @@ def _build(
 
 
 def _judge_losses(
-    work: Work, plan: scope.Plan, accept_loss: str | None
+    work: Work, plan: planning.Plan, accept_loss: str | None
 ) -> tuple[list[str], dict[str, tuple[int, int]]]:
     merge.finish(work.candidate, work.run)
     old = work.published if work.published.exists() else None
@@ -160,7 +165,7 @@ def _judge_losses(
 
 def _publish(
     work: Work,
-    plan: scope.Plan,
+    plan: planning.Plan,
     landed: dict[str, frozenset[str]],
     code: str,
     page: Path | None,

@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ingest.build import dbt, published, scope
-from ingest.build.held import holding
+from ingest.build import dbt, planning, published, results, scope
 from ingest.build.dbt import Place
+from ingest.build.held import holding
 from ingest.build.held.holding import Held
+from ingest.layout import DATABASE, RAW
 
-DATABASE = "juesuan.duckdb"
 UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
 TIES = (
     *("build", "--select", "+dim_document_tie", "--exclude-resource-type", "test"),
@@ -57,17 +57,17 @@ class Work:
         database.parent.mkdir(parents=True)
         first = self._run(command, name, documents, database)
         excused: set[str] = set()
-        results = [first]
-        if dbt.failed(first) and self.variables.get("quarantine", True):
+        found = [first]
+        if results.failed(first) and self.variables.get("quarantine", True):
             shutil.rmtree(database.parent)
             every = self.everything() if documents is None else documents
             is_build = command[:1] == ("build",) and "--select" not in command
             models = ("build",) if is_build else command[:3]
-            database, results, excused = holding.build(
+            database, found, excused = holding.build(
                 first, models, every, self.held, partial(self._round, name, every), is_build
             )
-        for result in results:
-            succeeded, warned = dbt.judge(result, excused)
+        for result in found:
+            succeeded, warned = results.judge(result, excused)
             self.succeeded += succeeded
             self.warned += warned
         return database
@@ -96,7 +96,7 @@ class Work:
 
     def everything(self) -> tuple[str, ...]:
         """All documents that are landed."""
-        return tuple(sorted(scope.readings(self.warehouse / "raw")))
+        return tuple(sorted(planning.readings(self.warehouse / RAW)))
 
     def ties(self, documents: Sequence[str]) -> scope.Ties:
         """What these documents share with others."""

@@ -8,18 +8,17 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from typer._click.exceptions import UsageError
-from typer.core import TyperCommand
 
 from ingest.build import warehouse
-from ingest.check import reporting, views, wording
-from ingest.commands.console import DEFAULT, EXPECTED, Warehouse, err, explain, out
+from ingest.check import reporting, to_json, to_markdown, to_terminal
+from ingest.check.report import Report
+from ingest.commands.console import DEFAULT, NoVerdict, Warehouse, err, out
+from ingest.errors import EXPECTED, explain
 
-NO_VERDICT = 64  # EX_USAGE of sysexits.h, beyond the verdicts
 MOST_ISSUES = 20  # of all documents together, unless told otherwise
 
 
@@ -29,22 +28,6 @@ class CheckFormat(StrEnum):
     text = "text"
     json = "json"
     markdown = "markdown"
-
-
-class NoVerdict(Exception):
-    """`check` could not answer; its exit code must not look like an answer."""
-
-
-class CheckCommand(TyperCommand):
-    """A command whose wrong usage cannot be taken for an answer."""
-
-    def make_context(self, *arguments: Any, **options: Any) -> Any:
-        """Parse the arguments."""
-        try:
-            return super().make_context(*arguments, **options)
-        except UsageError as error:
-            error.exit_code = NO_VERDICT
-            raise
 
 
 def command(
@@ -79,13 +62,13 @@ def command(
     raise typer.Exit(report.exit_code)
 
 
-def _show(report: reporting.Report, form: CheckFormat, output: Path | None) -> None:
+def _show(report: Report, form: CheckFormat, output: Path | None) -> None:
     if form is CheckFormat.text and output is None and out.is_terminal:
-        return wording.print_text(report, Console())
+        return to_terminal.print_text(report, Console())
     shown = {
-        CheckFormat.text: wording.as_text,
-        CheckFormat.json: views.as_json,
-        CheckFormat.markdown: views.as_markdown,
+        CheckFormat.text: to_terminal.as_text,
+        CheckFormat.json: to_json.as_json,
+        CheckFormat.markdown: to_markdown.as_markdown,
     }[form](report)
     if output is not None:
         output.write_text(shown, encoding="utf-8")
@@ -101,5 +84,5 @@ def _show(report: reporting.Report, form: CheckFormat, output: Path | None) -> N
 def _no_verdict() -> Iterator[None]:
     try:
         yield
-    except (*EXPECTED, *reporting.FAILURES) as error:
+    except EXPECTED as error:
         raise NoVerdict(explain(error)) from error

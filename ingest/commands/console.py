@@ -1,19 +1,17 @@
-"""What the commands share: where they print, the warehouse option, expected failures in words."""
+"""What the commands share: where they print, the warehouse option, wrong usage."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import duckdb
 import typer
 from rich.console import Console
+from rich.table import Table
+from typer._click.exceptions import UsageError
+from typer.core import TyperCommand
 
-from ingest.build import dbt, warehouse
-from ingest.build.past import replaced
-from ingest.landing import pipeline
-from ingest.landing.batches import DamagedBatch
-from ingest.landing.executors import ClusterFailed
+from ingest.errors import Expected
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
@@ -21,37 +19,29 @@ Warehouse = Annotated[
     Path, typer.Option("--warehouse", envvar="JUESUAN_WAREHOUSE", help="Folder of the warehouse.")
 ]
 DEFAULT = Path("warehouse")
+NO_VERDICT = 64  # EX_USAGE of sysexits.h, beyond the verdicts
 
 
-class UserError(Exception):
+class UserError(Expected):
     """Something the user can mend; the message names it and the remedy."""
 
 
-EXPECTED = (
-    UserError,
-    ClusterFailed,
-    DamagedBatch,
-    pipeline.MissingPath,
-    dbt.BuildFailed,
-    replaced.NoSuchBuild,
-    warehouse.Locked,
-    warehouse.NothingPublished,
-    duckdb.Error,
-    OSError,
-    KeyboardInterrupt,
-)
+class NoVerdict(Exception):
+    """A command that answers with its exit code could not answer: that must not look like one."""
 
 
-def explain(error: BaseException) -> str:
-    """One line that names what failed and the remedy."""
-    if isinstance(error, duckdb.Error):
-        return str(error).splitlines()[0]
-    if isinstance(error, PermissionError):
-        return f"{error.filename}: no permission; change it or name another --warehouse"
-    if isinstance(error, OSError) and error.filename is None:
-        return f"{error.strerror or error}; mend it or name another --warehouse"
-    if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}; mend it or name another --warehouse"
-    if isinstance(error, KeyboardInterrupt):
-        return "stopped; what was landed stays, run the same command to go on"
-    return str(error)
+class AnsweringCommand(TyperCommand):
+    """A command whose wrong usage cannot be taken for an answer."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Parse the arguments."""
+        try:
+            return super().make_context(*arguments, **options)
+        except UsageError as error:
+            error.exit_code = NO_VERDICT
+            raise
+
+
+def print_table(table: Table) -> None:
+    """Print a table: on a terminal as wide as it is, else wide enough to stay whole."""
+    (Console(width=200, soft_wrap=True) if not out.is_terminal else out).print(table)

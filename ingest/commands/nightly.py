@@ -1,4 +1,4 @@
-"""The commands `juesuan nightly` and `juesuan runs`: their options, output and exit codes."""
+"""The command `juesuan nightly`: its options, output and exit codes."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
-from rich.table import Table
 
-from ingest.commands.check import NoVerdict
-from ingest.commands.console import DEFAULT, EXPECTED, Warehouse, err, explain, out
-from ingest.landing.batches import Landing
-from ingest.night import building, planning, records
+from ingest.commands.console import DEFAULT, NoVerdict, Warehouse, err, out
+from ingest.errors import EXPECTED, explain
+from ingest.landing.source import Landing
+from ingest.layout import FOLDERS
+from ingest.night import planning, records
 from ingest.night.nightly import Settings, Talk, nightly
-from ingest.night.report import Report, Status
+from ingest.night.report import Report
 from ingest.night.report_text import headline
 
 MOST_NEW = 20  # files that a dry run names
 
 
-def nightly_command(
+def command(
     inbox: Annotated[
         list[Path] | None,
         typer.Option("--inbox", help="Folder of documents, with all below; may be given again."),
@@ -81,53 +80,6 @@ def nightly_command(
     raise typer.Exit(report.exit_code or 0)
 
 
-def runs_command(
-    warehouse_dir: Warehouse = DEFAULT,
-    most: Annotated[int, typer.Option("--most", min=1, help="Nights to list.")] = 20,
-) -> None:
-    """The last nights: how each ended, and what it did."""
-    columns = "night,ended,code,landed,not read,quarantine,new issues,seconds,reason"
-    table = Table(*columns.split(","), show_edge=False)
-    for folder in reversed(records.runs(warehouse_dir)[-most:]):
-        try:
-            report = folder.read()
-        except FileNotFoundError:
-            continue  # it has just begun
-        except (ValueError, OSError) as error:
-            table.add_row(folder.path.name, "unreadable", *[""] * 6, escape(explain(error)))
-            continue
-        table.add_row(*(escape(value) for value in _run_row(report)))
-    (Console(width=200, soft_wrap=True) if not out.is_terminal else out).print(table)
-
-
-def _run_row(report: Report) -> tuple[str, ...]:
-    ended: str = report.status
-    if report.status is Status.running and not _is_alive(report.pid):
-        ended = "killed"  # the next night will say so in the record
-    spent = sum(value for phase, value in report.seconds.items() if ":" not in phase)
-    return (
-        report.run,
-        ended,
-        "" if report.exit_code is None else str(report.exit_code),
-        str(len(report.documents.landed)),
-        str(len(report.documents.failed)),
-        str(len(report.quarantined)),
-        str(report.changes.new_issue_count),
-        f"{spent:.0f}",
-        (report.reason or "").partition("\n")[0],
-    )
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _refuse_nonsense(inbox: tuple[Path, ...], warehouse_dir: Path, accept_loss: str | None) -> None:
     held = warehouse_dir.resolve()
     if warehouse_dir.exists() and not warehouse_dir.is_dir():
@@ -136,7 +88,7 @@ def _refuse_nonsense(inbox: tuple[Path, ...], warehouse_dir: Path, accept_loss: 
         raise NoVerdict("--accept-loss needs the reason in words; it is kept in the record")
     for folder in inbox:
         found = folder.resolve()
-        inner = [held / name for name in ("raw", "originals", "history", "runs", "build", "docs")]
+        inner = [held / name for name in FOLDERS]
         if held.is_relative_to(found) or any(found.is_relative_to(path) for path in inner):
             raise NoVerdict(
                 f"--inbox {folder} holds the warehouse's own files: name the folder of documents"
@@ -145,8 +97,7 @@ def _refuse_nonsense(inbox: tuple[Path, ...], warehouse_dir: Path, accept_loss: 
 
 def _dry_run(inbox: tuple[Path, ...], warehouse_dir: Path, full_refresh: bool) -> None:
     try:
-        reasons = building.reasons(warehouse_dir, full_refresh)
-        plan = planning.plan(inbox, warehouse_dir, reasons)
+        plan = planning.plan(inbox, warehouse_dir, full_refresh)
     except EXPECTED as error:
         raise NoVerdict(explain(error)) from error
     lines = [

@@ -1,19 +1,16 @@
-"""Raw Parquet: the schemas, and writing a batch so that it is there wholly or not at all.
+"""Raw Parquet: writing a batch so that it is there wholly or not at all.
 
 Goes in: the rows of documents. Comes out: one file a batch under `documents/`, `text_lines/` and
 `table_rows/` of the raw folder. Each file is written under a temporary name and renamed, the
 `documents` file last: a batch counts only once it is there. A merged batch (see
-`ingest.compaction`) names the batches that it replaces: these count for nothing once it is there.
+`compaction`) names the batches that it replaces: these count for nothing once it is there.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,31 +18,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.landing import rows
-from ingest.landing.rows import Rows
+from ingest.errors import Expected
+from ingest.files import whole
+from ingest.landing.schemas import ROW_TABLES, SCHEMAS
+from ingest.landing.source import Landing
 
-SCHEMAS: Mapping[str, pa.Schema] = {
-    "documents": pa.schema(
-        [
-            ("document_id", pa.string()),
-            ("file_name", pa.string()),
-            ("source_uri", pa.string()),
-            ("media_type", pa.string()),
-            ("byte_size", pa.int64()),
-            ("page_count", pa.int32()),
-            ("reader", pa.string()),
-            ("reader_version", pa.string()),
-            ("status", pa.string()),
-            ("error", pa.string()),
-            ("batch_id", pa.string()),
-            ("landed_at", pa.timestamp("us", tz="UTC")),
-            ("masked_count", pa.int32()),
-        ]
-    ),
-    **rows.SCHEMAS,
-}
 EMPTY_BATCH = "empty"
-ROW_TABLES = tuple(rows.SCHEMAS)
 # The name of a merged batch begins with this; its documents file lists what it replaces.
 MERGED = "merged-"
 REPLACES = b"juesuan.replaces"
@@ -54,42 +32,8 @@ ROWS_PER_GROUP = 8192
 BY_DOCUMENT = pq.SortingColumn(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to land: its bytes are its identity (`document_id` is their SHA-256)."""
-
-    path: Path
-    document_id: str
-    byte_size: int
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What became of one file. `rows` is None where it could not be read: `error` says why."""
-
-    source: Source
-    reader: str
-    reader_version: str
-    rows: Rows | None = None
-    error: str | None = None
-
-    @property
-    def status(self) -> str:
-        """landed: read whole; partial: some pages not; failed: nothing read."""
-        if self.rows is None:
-            return "failed"
-        return "partial" if self.rows.problems else "landed"
-
-
-class DamagedBatch(Exception):
+class DamagedBatch(Expected):
     """A file of the raw folder cannot be read."""
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def prepare(raw: Path) -> None:
@@ -201,32 +145,3 @@ def write(target: Path, table: pa.Table) -> None:
             row_group_size=ROWS_PER_GROUP,
             sorting_columns=[BY_DOCUMENT],
         )
-
-
-@contextlib.contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """A temporary file that becomes `target` when it is written; from then on it stays.
-
-    Raises OSError, naming `target`, where it could not be written; nothing is left behind then.
-    """
-    temporary = target.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        yield temporary
-        sync(temporary)
-        temporary.replace(target)
-        sync(target.parent)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno is not None:
-            raise OSError(error.errno, os.strerror(error.errno), str(target)) from error
-        raise
-
-
-def sync(path: Path) -> None:
-    """Have the system put a file, or the names in a folder, on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

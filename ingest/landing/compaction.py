@@ -3,7 +3,7 @@
 Goes in: the raw folder, prepared. Comes out: the same rows in fewer files, the rows of a document
 together and documents in the order of their ids. A merged batch names, in its `documents` file,
 the batches that it replaces. That file is renamed last: from then on these count for nothing, and
-whatever is left of them `landing.prepare` removes.
+whatever is left of them `batches.prepare` removes.
 """
 
 from __future__ import annotations
@@ -20,17 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ingest.files import whole
 from ingest.landing.batches import (
     BY_DOCUMENT,
     EMPTY_BATCH,
     MERGED,
     REPLACES,
-    ROW_TABLES,
     ROWS_PER_GROUP,
-    SCHEMAS,
     damaged,
-    whole,
 )
+from ingest.landing.schemas import ROW_TABLES, SCHEMAS
 
 DOCUMENTS_PER_FILE = 1000  # a file of some 10 MB: 10,000 documents are 10 of them
 FEWEST_FILES = 8  # fewer are not worth writing their rows again

@@ -7,59 +7,18 @@ is masked ever leaves the process that read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from ingest.document import Box, Cell, Document, Table, TextBlock
 from ingest.landing.masking import mask_document
+from ingest.landing.schemas import ROW_SCHEMAS
+from ingest.landing.source import Rows
 
 LONGEST_LINE = 2_000  # characters
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,，-")
-_BOX = [(name, pa.float64()) for name in ("x0", "y0", "x1", "y1")]
-_CELL = pa.struct(
-    [
-        ("col_no", pa.int32()),
-        ("text", pa.string()),
-        ("col_span", pa.int32()),
-        ("row_span", pa.int32()),
-        *_BOX,
-        ("second_text", pa.string()),
-    ]
-)
-_PLACE = [("document_id", pa.string()), ("page_no", pa.int32()), ("block_no", pa.int32())]
-
-SCHEMAS: Mapping[str, pa.Schema] = {
-    "text_lines": pa.schema([*_PLACE, ("line_no", pa.int32()), ("text", pa.string()), *_BOX]),
-    "table_rows": pa.schema(
-        [
-            *_PLACE,
-            ("table_no", pa.int32()),
-            ("row_no", pa.int32()),
-            ("cells", pa.list_(_CELL)),
-            ("method", pa.string()),
-        ]
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What lands of a document; `tables` holds its rows by name of SCHEMAS.
-
-    `problems` lists what of it could not be read, `masked_count` counts the texts masked.
-    """
-
-    page_count: int
-    problems: tuple[str, ...]
-    masked_count: int
-    tables: Mapping[str, pa.Table]
-
-    def summary(self) -> Rows:
-        """The same without the rows, so that a long run does not hold every document."""
-        return replace(self, tables={})
 
 
 def of(document_id: str, document: Document) -> Rows:
@@ -70,7 +29,7 @@ def of(document_id: str, document: Document) -> Rows:
         "table_rows": list(_table_rows(document_id, masked)),
     }
     tables = {
-        name: pa.Table.from_pylist(rows, schema=SCHEMAS[name]) for name, rows in found.items()
+        name: pa.Table.from_pylist(rows, schema=ROW_SCHEMAS[name]) for name, rows in found.items()
     }
     return Rows(document.page_count, tuple(document.problems), count, tables)
 

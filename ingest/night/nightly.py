@@ -15,16 +15,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ingest.build import warehouse
-from ingest.build.guards import LossGuarded
+from ingest.build.project import VARIABLES
 from ingest.build.warehouse import Build
-from ingest.commands.console import EXPECTED, explain
+from ingest.errors import explain
 from ingest.landing import pipeline
-from ingest.landing.batches import Landing
-from ingest.night import building, differences, records
-from ingest.night.notify import notify
+from ingest.landing.source import Landing
+from ingest.night import differences, ending, records
 from ingest.night.records import RunFolder
-from ingest.night.report import Documents, ExitCode, Report, Status, now, peak_memory
+from ingest.night.report import ExitCode, Report, Status, now, peak_memory
 from ingest.night.stop import Stop
+from ingest.night.telling import documents_of, listener
 
 Progress = Callable[[int, int, Landing | None], None]
 
@@ -64,12 +64,12 @@ def nightly(settings: Settings, talk: Talk | None = None) -> tuple[Report, RunFo
                 _Night(settings, folder, report, talk, stop).run()
         except warehouse.Locked as error:
             report.end(Status.locked, ExitCode.unpublished, str(error))
-            _write(folder, report, talk)
+            ending.write(folder, report, talk.say)
         except BaseException as error:  # the lock or the folder could not be had, or a stop
-            _end_badly(report, folder, error, stop)
-            _write(folder, report, talk)
+            ending.end_badly(report, folder, error, stop)
+            ending.write(folder, report, talk.say)
         if settings.notify is not None:
-            _notify(settings.notify, folder, report, talk)
+            ending.tell(settings.notify, folder, report, talk.say)
     return report, folder
 
 
@@ -99,7 +99,7 @@ class _Night:
             with self._phase("comparing"):
                 self._compare(done, before)
         except BaseException as error:  # also a stop, and what nobody thought of
-            _end_badly(self.report, self.folder, error, self.stop)
+            ending.end_badly(self.report, self.folder, error, self.stop)
         self._settle()
 
     def _land(self) -> None:
@@ -110,7 +110,7 @@ class _Night:
             self.talk.progress,
             self.settings.scheduler,
         )
-        self.report.documents = _documents(found)
+        self.report.documents = documents_of(found)
         self.talk.say(
             f"{len(self.report.documents.landed)} landed, {found.known} known already,"
             f" {len(self.report.documents.failed) + found.known_failed} not read"
@@ -118,11 +118,13 @@ class _Night:
 
     def _build(self) -> Build:
         report = self.report
-        done = building.build(
+        done = warehouse.build(
             self.settings.warehouse,
-            report.tests,
-            self.settings.full_refresh,
-            self.settings.accept_loss,
+            VARIABLES,
+            docs=True,
+            full_refresh=self.settings.full_refresh,
+            accept_loss=self.settings.accept_loss,
+            listener=listener(report.tests),
         )
         # From here on it is published, or there was nothing to do: nothing below changes that.
         held = done.quarantined
@@ -170,7 +172,7 @@ class _Night:
                 report.notes.append("the new file had been published before that")
             self.folder.forget_before()
             records.retain(self.settings.warehouse, self.settings.keep_reports, self.folder)
-        _write(self.folder, report, self.talk)
+        ending.write(self.folder, report, self.talk.say)
 
     @contextmanager
     def _phase(self, name: str) -> Iterator[None]:
@@ -187,48 +189,7 @@ class _Night:
             yield
         except Exception as error:
             self.report.notes.append(f"{what}: {explain(error)}")
-            _log(self.folder, traceback.format_exc())
-
-
-def _end_badly(report: Report, folder: RunFolder | None, error: BaseException, stop: Stop) -> None:
-    """Close the record with the reason; what was published before the error stays published."""
-    expected = isinstance(error, EXPECTED) or stop.signal_name is not None
-    if stop.signal_name is not None:
-        status, reason = Status.stopped, f"stopped by {stop.signal_name}; the next night goes on"
-    elif expected:
-        status = Status.guarded if isinstance(error, LossGuarded) else Status.failed
-        reason = explain(error)
-    else:
-        said = " ".join(str(error).split())[:300]
-        status, reason = Status.failed, f"unexpected {type(error).__name__}: {said}"
-        if folder is not None:
-            _log(folder, "".join(traceback.format_exception(error)))
-            reason += f" (traceback: {folder.path / records.LOG})"
-    if report.exit_code is None:
-        report.end(status, ExitCode.unpublished, reason)
-    else:
-        report.notes.append(f"published, but the record is not whole: {reason}")
-
-
-def _documents(found: pipeline.Report) -> Documents:
-    documents = Documents(known=found.known, known_failed=found.known_failed)
-    for landing in found.landings:
-        file = str(landing.source.path)
-        if landing.rows is None:
-            documents.failed.append({"file": file, "reason": str(landing.error)})
-            continue
-        documents.landed.append(
-            {
-                "file": file,
-                "document_id": landing.source.document_id,
-                "reader": f"{landing.reader} {landing.reader_version}",
-                "pages": landing.rows.page_count,
-            }
-        )
-        if landing.rows.problems:
-            reason = "; ".join(landing.rows.problems)
-            documents.partial.append({"file": file, "reason": reason})
-    return documents
+            ending.log(self.folder, traceback.format_exc())
 
 
 def _told(settings: Settings) -> dict[str, object]:
@@ -238,29 +199,3 @@ def _told(settings: Settings) -> dict[str, object]:
         name: [*map(str, value)] if isinstance(value, tuple) else value
         for name, value in asdict(shown).items()
     }
-
-
-def _notify(target: str, folder: RunFolder | None, report: Report, talk: Talk) -> None:
-    try:
-        report.notification = notify(target, folder, report)
-    except KeyboardInterrupt:  # the outcome stands
-        report.notification = {"to": "", "ok": False, "error": "stopped before it was done"}
-    if not report.notification["ok"]:
-        talk.say(f"the notification failed: {report.notification['error']}")
-    _write(folder, report, talk)
-
-
-def _write(folder: RunFolder | None, report: Report, talk: Talk) -> None:
-    if folder is None:
-        return
-    try:
-        folder.write(report)
-    except OSError as error:
-        talk.say(f"the record could not be written: {explain(error)}")
-
-
-def _log(folder: RunFolder, text: str) -> None:
-    try:
-        folder.log(text)
-    except OSError:
-        return  # the reason is in the record, or on standard error

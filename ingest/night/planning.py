@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.landing import batches, pipeline
+from ingest.build import planning as build_planning
+from ingest.landing import batches
+from ingest.landing.inbox import find, identify, reader_of
+from ingest.layout import RAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +28,21 @@ class Plan:
     reasons: tuple[str, ...]  # for a build; without one nothing would be built
 
 
-def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ()) -> Plan:
-    """Look at every file of the inbox; `build_reasons` are those there are before landing any."""
-    raw = folder / "raw"
+def plan(inbox: Sequence[Path], folder: Path, full_refresh: bool = False) -> Plan:
+    """Look at every file of the inbox, and at what is landed and published."""
+    raw = folder / RAW
     seen = batches.landed(raw)
     new: dict[str, tuple[str, Path]] = {}
     known: Counter[str] = Counter()
     known_failed = 0
     unopened = []
-    for path in pipeline.find(inbox):
+    for path in find(inbox):
         try:
-            source = pipeline.identify(path)
+            source = identify(path)
         except OSError as error:
             unopened.append((path, error.strerror or str(error)))
             continue
-        reader, version = pipeline.reader_of(source)
+        reader, version = reader_of(source)
         status = seen.get((source.document_id, reader, version))
         if status is None:
             new.setdefault(source.document_id, (reader, path))
@@ -47,7 +50,7 @@ def plan(inbox: Sequence[Path], folder: Path, build_reasons: Sequence[str] = ())
             known_failed += 1
         else:
             known[reader] += 1
-    reasons = list(build_reasons)
+    reasons = build_planning.reasons(folder, full_refresh)
     if new:
         reasons.insert(0, f"{len(new)} new documents in the inbox")
     return Plan(tuple(new.values()), known, known_failed, tuple(unopened), tuple(reasons))

@@ -1,1 +1,35 @@
-"""One module per form of document; each has `read(path) -> Document`."""
+"""Readers: from a file to a `Document`, as printed; one package per form of document.
+
+A reader is a module of this package that offers what `Reader` lists: `read` gives the blocks of a
+file in reading order (`ingest.document`), or raises UnreadableDocument with the reason and what to
+do about it; whatever of a file can be read is, and what cannot is told in `problems`. `VERSION`
+changes when it reads anything differently: then its documents are read again. It knows pages,
+lines, tables, cells and boxes, and nothing of what they mean. Read `pdf` or `text` from its head
+down.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from ingest.document import Document
+
+MEDIA_TYPES = {".pdf": "application/pdf", ".txt": "text/plain"}  # by the ending of the name
+READERS = {"application/pdf": "pdf", "text/plain": "text"}
+
+
+class Reader(Protocol):
+    """What a reader offers."""
+
+    READER: str  # its name
+    VERSION: str
+
+    def read(self, path: Path) -> Document:
+        """The document; raises UnreadableDocument where the file gives nothing at all."""
+
+
+def named(name: str) -> Reader:
+    """The reader of that name; imported only now, as what it needs takes seconds to import."""
+    return cast(Reader, import_module(f"ingest.readers.{name}"))

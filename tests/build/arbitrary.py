@@ -18,7 +18,7 @@ from random import Random
 
 from ingest.document import Block, Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import batches, rows
-from ingest.landing.batches import Landing, Source
+from ingest.landing.source import Landing, Source
 from tests.typeset import grid
 from tests.typeset.compose import compose
 from tests.typeset.random_university import random_university

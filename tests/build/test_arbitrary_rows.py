@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ingest.build import dbt, warehouse
+from ingest.build import results, warehouse
 from ingest.landing.masking import mask_document
 from tests.build import arbitrary
 from tests.typeset.reading import bare
@@ -39,7 +39,7 @@ def test_rows_of_any_kind_are_built(tmp_path_factory: pytest.TempPathFactory, se
         zip(arbitrary.land(folder, found), [texts(one) for _, one in found], strict=True)
     )
     failed: list[tuple[str, str, str]] = []
-    with dbt.listening(lambda *node: failed.append(node)):
+    with results.listening(lambda *node: failed.append(node)):
         warehouse.build(folder)
     with warehouse.connect(folder) as connection:
         rows = connection.execute("select count(*) from quality.documents").fetchone()
@@ -54,7 +54,7 @@ def test_rows_of_any_kind_are_built(tmp_path_factory: pytest.TempPathFactory, se
     # every digit is in the ledger, and every figure: dbt's own tests say so
     print(f"seed {seed}: {len(held)} of {DOCUMENTS} held by a test or model: {held}")
     assert held == [], f"seed {seed}"
-    assert [node for node in failed if node[1] in dbt.FAILED] == []
+    assert [node for node in failed if node[1] in results.FAILED] == []
     assert [row for row in agreed if bare(row[1]) not in printed[row[0]]] == []
 
 

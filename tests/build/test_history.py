@@ -18,10 +18,24 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.build import dbt, duckdb_files, guards, merge, warehouse
+from ingest import duckdb_files
+from ingest.build import dbt, guards, merge, warehouse
 from ingest.build.past import history
+from tests.check.played_checks import (
+    EXACT,
+    PUBLISHERS,
+    ROUNDED,
+    SOME,
+    UNTESTABLE,
+    VIOLATED,
+    Checks,
+    Player,
+    ask,
+    changes,
+    files,
+    recorded,
+)
 from tests.conftest import ROOT
-from tests.check.played_checks import EXACT, PUBLISHERS, ROUNDED, SOME, UNTESTABLE, VIOLATED, Checks, Player, ask, changes, files, recorded
 
 
 @pytest.fixture
@@ -124,7 +138,7 @@ def test_everything_may_disappear(player: Player) -> None:
 def test_a_failed_build_leaves_no_history(player: Player) -> None:
     first = player.build(SOME)
     player.fails, player.checks = True, {}
-    with pytest.raises(dbt.BuildFailed):
+    with pytest.raises(warehouse.BuildFailed):
         warehouse.build(player.folder, full_refresh=True)
     assert files(player.folder, "runs") == files(player.folder, "checks") == [f"{first}.parquet"]
     player.fails = False
@@ -243,8 +257,8 @@ def test_any_sequence_of_builds_is_laid_out_exactly(player: Player, seed: int) -
 KILLED = """
 import os, sys
 from pathlib import Path
-from ingest import dbt, warehouse
-from tests.played_checks import ROUNDED, SOME, Player
+from ingest.build import dbt, warehouse
+from tests.check.played_checks import ROUNDED, SOME, Player
 
 player = Player(Path(sys.argv[1]))
 player.checks = SOME | {("d1", "A01", "-"): ROUNDED}

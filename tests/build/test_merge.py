@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from ingest.build import guards, merge
-from ingest.build.duckdb_files import writing
 from ingest.build.past import replaced
+from ingest.duckdb_files import writing
 from tests.build.made_warehouse import make, merged
 
 FIRST, SECOND, THIRD = (f"2026010{day}T000000.000000" for day in (1, 2, 3))

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from ingest.build import dbt, warehouse
+from ingest.build import project as dbt_project
+from ingest.build import warehouse
 from ingest.build.held import culprits
 from ingest.document import Document
 from tests.build import arbitrary, faulty_project
-from tests.night.asked import last
 from tests.commands.test_cli import run
+from tests.night.asked import last
 
 GOOD = 40
 NAMED = (
@@ -43,7 +44,7 @@ def corpus() -> list[tuple[str, Document]]:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = faulty_project.copy(tmp_path / "project", faulty_project.FAULTS)
-    monkeypatch.setattr(dbt, "project_dir", lambda: folder)
+    monkeypatch.setattr(dbt_project, "project_dir", lambda: folder)
     yield folder
 
 
@@ -101,14 +102,14 @@ def test_what_was_published_is_set_aside_and_comes_back(
     assert asked(folder, query) == whole
     faulty = faulty_project.copy(tmp_path / "project", faulty_project.FAULTS)
     with monkeypatch.context() as patch:
-        patch.setattr(dbt, "project_dir", lambda: faulty)
+        patch.setattr(dbt_project, "project_dir", lambda: faulty)
         done = warehouse.build(folder)
         assert asked(folder, query) == [("good-1.pdf", True, False), ("stops-1.pdf", False, True)]
         assert any("stops-1.pdf is set aside" in warning for warning in done.warnings)
         before = asked(folder, "select run from quality.dim_run order by run_no limit 1")[0][0]
         past = f"select count(*) > 0 from as_of.fct_figure('{before}') where document_id like '%'"
         assert asked(folder, past) == [(True,)]
-        with pytest.raises(dbt.BuildFailed, match="int_zz_stops"):
+        with pytest.raises(warehouse.BuildFailed, match="int_zz_stops"):
             warehouse.build(folder, {"quarantine": False}, full_refresh=True)
     warehouse.build(folder)  # the next version
     assert asked(folder, query) == whole
@@ -124,7 +125,7 @@ def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
     fault = "*, cast(if(file_name like '%stops%' and unit_name is not null, 'x', '1') as integer) as fault,"
     text = documents.read_text(encoding="utf-8")
     documents.write_text(fault.join(text.rsplit("*,", 1)), encoding="utf-8")
-    monkeypatch.setattr(dbt, "project_dir", lambda: faulty)
+    monkeypatch.setattr(dbt_project, "project_dir", lambda: faulty)
     arbitrary.land(folder, [("good-1.pdf", good(1))])
     warehouse.build(folder)
     arbitrary.land(folder, [("good-2.pdf", good(2)), ("stops-1.pdf", good(3))])
@@ -144,8 +145,8 @@ def test_what_no_document_explains_stops(tmp_path: Path, monkeypatch: pytest.Mon
     folder = tmp_path / "warehouse"
     arbitrary.land(folder, [("good-1.pdf", good(1)), ("good-2.pdf", good(2))])
     faulty = faulty_project.copy(tmp_path / "project", faulty_project.UNEXPLAINED)
-    monkeypatch.setattr(dbt, "project_dir", lambda: faulty)
-    with pytest.raises(dbt.BuildFailed, match="fails_for_nobody"):
+    monkeypatch.setattr(dbt_project, "project_dir", lambda: faulty)
+    with pytest.raises(warehouse.BuildFailed, match="fails_for_nobody"):
         warehouse.build(folder)
     assert not (folder / warehouse.DATABASE).exists()
 

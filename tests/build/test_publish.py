@@ -15,10 +15,10 @@ import duckdb
 import pytest
 
 from ingest.build import dbt as dbt_run
-from ingest.build import merge, warehouse
+from ingest.build import merge, project, warehouse
 from ingest.build.dbt import Place
-from tests.conftest import INBOX, ROOT
 from tests.commands.test_cli import run, run_process
+from tests.conftest import INBOX, ROOT
 
 SAMPLE = INBOX / "006-sample-museum-2023.pdf"
 Play = Callable[..., None]
@@ -262,7 +262,7 @@ def test_a_test_that_fails_whatever_the_documents_publishes_nothing(
         shutil.copy(ROOT / name, tmp_path / name)
     failing = tmp_path / "tests" / "dbt" / "singular" / "nothing_holds.sql"
     failing.write_text("select 1 as nothing\n")
-    monkeypatch.setattr(dbt_run, "project_dir", lambda: tmp_path)
+    monkeypatch.setattr(project, "project_dir", lambda: tmp_path)
     before = (built / warehouse.DATABASE).read_bytes()
     recorded = sorted((built / "history").rglob("*"))
     shown = run("build", "--warehouse", built)

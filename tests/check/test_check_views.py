@@ -8,13 +8,15 @@ import pty
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from ingest.check import reporting, views
+from ingest.check import phrases
+from ingest.check.report import Issue
 from tests.check.check_made import Made, with_findings, with_nothing_found
 from tests.commands.test_cli import run_process
 from tests.conftest import ROOT
@@ -68,7 +70,7 @@ def test_the_view_of_all_documents(made: Made) -> None:
     with_findings(made).issue("a1b2c3", "publisher", issue_id="i3", severity_yuan=Decimal("3.10"))
     lines = made.check().out.splitlines()
     rows = [[cell.strip() for cell in re.split(r"[│┃]", line)] for line in lines[:4]]
-    assert rows[0] == views.OVERVIEW
+    assert rows[0] == phrases.OVERVIEW
     assert rows[2] == ["001-museum.pdf", "2023", "150", "0", "0", "1", "0", "0.00031"]
     assert rows[3][:1] + rows[3][2:] == [
         "002-finance|bureau[终稿].pdf",
@@ -105,7 +107,7 @@ def test_only_the_largest_are_listed(made: Made) -> None:
     ],
 )
 def test_wan_is_exact(yuan: str, shown: str) -> None:
-    assert views.in_wan(Decimal(yuan)) == shown
+    assert phrases.in_wan(Decimal(yuan)) == shown
 
 
 def test_on_a_terminal_blame_has_its_colour(made: Made) -> None:
@@ -231,9 +233,7 @@ def test_json_has_stable_keys_and_exact_amounts(made: Made) -> None:
         },
     }
     first, second = found["issues"]
-    assert (
-        list(first) == list(second) == [field.name for field in reporting.fields(reporting.Issue)]
-    )
+    assert list(first) == list(second) == [field.name for field in fields(Issue)]
     assert first["severity_yuan"] == Decimal("29613800.00") and second["severity_yuan"] is None
     assert "\x1b[31m" in first["sentence"], "as printed"
     assert first["figure_ids"] == ["f1", "f2"]

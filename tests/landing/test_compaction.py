@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from ingest.document import Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import batches, compaction
-from ingest.landing.batches import EMPTY_BATCH, SCHEMAS, Landing, Source
+from ingest.landing.batches import EMPTY_BATCH
 from ingest.landing.rows import of as rows_of
+from ingest.landing.schemas import SCHEMAS
+from ingest.landing.source import Landing, Source
 
 TABLES = ("documents", "text_lines", "table_rows")
 Reading = tuple[str, str]  # document_id, reader_version

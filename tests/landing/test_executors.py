@@ -15,10 +15,16 @@ from typing import Any
 
 import pytest
 
+from ingest import readers
 from ingest.commands import cli
-from ingest.landing import executors, pipeline
-from ingest.landing.batches import Landing
-from ingest.landing.executors import Cluster, ClusterFailed, Processes
+from ingest.landing import pipeline, reading
+from ingest.landing.inbox import identify
+from ingest.landing.source import Landing
+from ingest.landing.workers import cluster as clusters
+from ingest.landing.workers.cluster import Cluster, ClusterFailed
+from ingest.landing.workers.extraction import CRASHED, extract
+from ingest.landing.workers.pools import Processes
+from ingest.landing.workers.processes import process_pool
 from tests.landing.test_compaction import contents
 from tests.readers.odd_readers import read_and_weigh, read_or_die, read_slowly
 
@@ -89,7 +95,7 @@ def test_one_worker_is_killed_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its documents are read by another; each lands once, as it would have."""
-    monkeypatch.setattr(pipeline, "_read", read_slowly)
+    monkeypatch.setattr(reading, "read", read_slowly)
     killed: list[int] = []
 
     def progress(done: int, total: int, last: Landing | None) -> None:
@@ -113,14 +119,14 @@ def test_bytes_are_sent_to_where_the_file_is_not(
     folder.mkdir(exist_ok=True)
     sources = []
     for file in sorted(inbox.iterdir())[:6]:
-        source = pipeline.identify(file)
+        source = identify(file)
         sources.append(source)
     absolute = Path.absolute
     monkeypatch.setattr(Path, "absolute", lambda self: folder / absolute(self).name)
     (folder / sources[0].path.name).write_text("something else", encoding="utf-8")
     pool = Cluster(cluster.scheduler_address)
     try:
-        back = list(pipeline.extract(sources, pool))
+        back = list(extract(sources, pool, reading.read, reading.SECONDS_PER_DOCUMENT))
         assert not pool._shared
     finally:
         pool.close()
@@ -139,22 +145,18 @@ def pool(request: pytest.FixtureRequest) -> Iterator[Any]:
     made.close()
 
 
-def test_a_document_that_kills_or_hangs_costs_itself(
-    tmp_path: Path, pool: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pipeline, "_read", read_or_die)
-    monkeypatch.setattr(pipeline, "SECONDS_PER_DOCUMENT", 4)
+def test_a_document_that_kills_or_hangs_costs_itself(tmp_path: Path, pool: Any) -> None:
     for name in ("crash1", "crash2", "hang", *(f"fine{number}" for number in range(9))):
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
-    sources = [pipeline.identify(path) for path in sorted(tmp_path.iterdir())]
-    back = list(pipeline.extract(sources, pool))
+    sources = [identify(path) for path in sorted(tmp_path.iterdir())]
+    back = list(extract(sources, pool, read_or_die, 4))
     assert len({landing.source.document_id for landing in back}) == len(back) == 12
     failed = {x.source.path.stem: x.error for x in back if x.error is not None}
-    assert failed == dict.fromkeys(["crash1", "crash2", "hang"], pipeline.CRASHED)
+    assert failed == dict.fromkeys(["crash1", "crash2", "hang"], CRASHED)
 
 
 def test_no_scheduler_there(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "SECONDS_TO_CONNECT", 2)
+    monkeypatch.setattr(clusters, "SECONDS_TO_CONNECT", 2)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -168,7 +170,7 @@ def test_no_scheduler_there(inbox: Path, tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_scheduler_without_workers(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "SECONDS_FOR_A_WORKER", 1)
+    monkeypatch.setattr(clusters, "SECONDS_FOR_A_WORKER", 1)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=":0") as local,
         pytest.raises(ClusterFailed, match="has no workers: start it, or leave out --scheduler"),
@@ -178,7 +180,7 @@ def test_a_scheduler_without_workers(
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://", "http://x:1", "tcp://no.such.host.:1"])
 def test_an_address_that_is_none(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "SECONDS_TO_CONNECT", 2)
+    monkeypatch.setattr(clusters, "SECONDS_TO_CONNECT", 2)
     with pytest.raises(ClusterFailed):
         Cluster(address)
     clients = [thing for thing in gc.get_objects() if isinstance(thing, distributed.Client)]
@@ -191,7 +193,7 @@ def test_without_the_extra(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(executors.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(clusters.importlib.util, "find_spec", lambda name: None)
     command = ["juesuan", "ingest", str(inbox), "--scheduler", "tcp://127.0.0.1:1"]
     monkeypatch.setattr(sys, "argv", [*command, "--warehouse", str(tmp_path)])
     with pytest.raises(SystemExit) as stopped:
@@ -204,7 +206,7 @@ def test_without_the_extra(
 def test_workers_of_another_version(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline._reader("text"), "VERSION", "999")
+    monkeypatch.setattr(readers.named("text"), "VERSION", "999")
     with pytest.raises(ClusterFailed, match="workers run another juesuan"):
         pipeline.ingest([inbox], tmp_path, 1)
     assert contents(tmp_path / "raw") == {}
@@ -212,8 +214,6 @@ def test_workers_of_another_version(
 
 def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No nanny, and the only worker dies: the run ends with a reason, what was landed stays."""
-    monkeypatch.setattr(pipeline, "_read", read_or_die)
-    monkeypatch.setattr(pipeline, "SECONDS_PER_DOCUMENT", 4)
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as local:
         address = local.scheduler_address
@@ -227,9 +227,9 @@ def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         try:
             pool = Cluster(address)
             (tmp_path / "deadly.txt").write_text(f"{worker.pid} ", encoding="utf-8")
-            monkeypatch.setattr(executors, "SECONDS_FOR_A_WORKER", 1)
+            monkeypatch.setattr(clusters, "SECONDS_FOR_A_WORKER", 1)
             with pytest.raises(ClusterFailed, match="look after the cluster and run this again"):
-                list(pipeline.extract([pipeline.identify(tmp_path / "deadly.txt")], pool))
+                list(extract([identify(tmp_path / "deadly.txt")], pool, read_or_die, 4))
             assert worker.wait(10) == -signal.SIGKILL
             pool.close()
         finally:
@@ -241,8 +241,8 @@ def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_worker_stays_small() -> None:
     """Flat after the first documents, and under 250 MB."""
     samples = sorted((ROOT / "warehouse" / "inbox").glob("*.pdf"))
-    sources = [pipeline.identify(path) for path in samples]
-    with executors.process_pool(1) as executor:
+    sources = [identify(path) for path in samples]
+    with process_pool(1) as executor:
         held = [
             executor.submit(read_and_weigh, sources[number % len(sources)]).result()
             for number in range(10 * len(sources))

@@ -18,8 +18,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from ingest import files
 from ingest.build import warehouse
 from ingest.landing import batches, compaction, pipeline
+from ingest.landing.source import Landing, Source
 from tests.landing.test_compaction import TABLES, contents, names
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +30,8 @@ KILLS = 16
 # Small batches and merges of them, in the command itself.
 COMMAND = """
 import sys
-from ingest import cli, compaction, executors, pipeline
+from ingest.commands import cli
+from ingest.landing import compaction, pipeline
 pipeline.BATCH_SIZE, compaction.DOCUMENTS_PER_FILE, compaction.FEWEST_FILES = 4, 24, 3
 if __name__ == "__main__":
     sys.argv[0] = "juesuan"
@@ -109,7 +112,7 @@ def sound(folder: Path, whole: dict[str, Any], script: Path, inbox: Path) -> Non
     assert not list(folder.rglob("*.tmp"))
     assert len(list((folder / "originals").iterdir())) == DOCUMENTS
     for original in (folder / "originals").iterdir():
-        assert batches.sha256(original) == original.name
+        assert files.sha256(original) == original.name
 
 
 @pytest.mark.slow
@@ -262,7 +265,7 @@ def test_the_file_is_on_the_disk_before_its_name(
 ) -> None:
     """And the name before the next file: a power cut leaves no documents file without its rows."""
     heard: list[tuple[str, str]] = []
-    sync, rename = batches.sync, Path.replace
+    sync, rename = files.sync, Path.replace
 
     def synced(path: Path) -> None:
         heard.append(("sync", str(path.relative_to(tmp_path)).split(".")[0]))
@@ -273,10 +276,10 @@ def test_the_file_is_on_the_disk_before_its_name(
         return rename(self, target)
 
     batches.prepare(tmp_path)
-    monkeypatch.setattr(batches, "sync", synced)
+    monkeypatch.setattr(files, "sync", synced)
     monkeypatch.setattr(Path, "replace", renamed)
-    source = batches.Source(Path("a.txt"), "a" * 64, 1, "text/plain")
-    name = batches.land(tmp_path, [batches.Landing(source, "text", "1", error="empty")])
+    source = Source(Path("a.txt"), "a" * 64, 1, "text/plain")
+    name = batches.land(tmp_path, [Landing(source, "text", "1", error="empty")])
     assert heard == [
         step
         for table in ("text_lines", "table_rows", "documents")

@@ -11,10 +11,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ingest import readers
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
-from ingest.landing import batches, executors, pipeline
-from ingest.landing.batches import EMPTY_BATCH, SCHEMAS, Landing, Source
+from ingest.files import sha256
+from ingest.landing import batches, pipeline
+from ingest.landing.batches import EMPTY_BATCH
 from ingest.landing.rows import of as rows_of
+from ingest.landing.schemas import SCHEMAS
+from ingest.landing.source import Landing, Source
+from ingest.landing.workers import processes
 
 CELL = (
     "struct<col_no: int32, text: string, col_span: int32, row_span: int32, "
@@ -304,8 +309,8 @@ def test_a_newer_reader_lands_a_document_again(
 ) -> None:
     warehouse = tmp_path / "warehouse"
     pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
-    monkeypatch.setattr(executors, "START_METHOD", "fork")  # so that the worker has it too
-    monkeypatch.setattr(pipeline._reader("text"), "VERSION", "999")
+    monkeypatch.setattr(processes, "START_METHOD", "fork")  # so that the worker has it too
+    monkeypatch.setattr(readers.named("text"), "VERSION", "999")
     report = pipeline.ingest([inbox / "一.txt"], warehouse, workers=1)
     assert (report.known, len(report.landings)) == (0, 1)
     assert {key[2] for key in batches.landed(warehouse / "raw")} >= {"999"}
@@ -318,9 +323,9 @@ def test_the_originals_are_kept_whole_for_the_owner_alone(inbox: Path, tmp_path:
     originals = warehouse / "originals"
     assert stat.S_IMODE(originals.stat().st_mode) == 0o700
     kept = {file.name: file for file in originals.iterdir()}
-    assert set(kept) == {batches.sha256(file) for file in inbox.iterdir()}
+    assert set(kept) == {sha256(file) for file in inbox.iterdir()}
     for file in inbox.iterdir():
-        original = kept[batches.sha256(file)]
+        original = kept[sha256(file)]
         assert stat.S_IMODE(original.stat().st_mode) == 0o600
         assert original.read_bytes() == file.read_bytes()
         assert MOBILE.encode() in original.read_bytes(), "the evidence is not masked"
@@ -340,7 +345,7 @@ def test_a_document_is_its_bytes_not_its_name(inbox: Path, tmp_path: Path) -> No
     pipeline.ingest([inbox], warehouse, workers=1)
     found = {row["document_id"]: row for row in rows(warehouse / "raw", "documents")}
     assert len(found) == 2
-    assert set(found) == {batches.sha256(inbox / "一.txt"), batches.sha256(inbox / "二.txt")}
+    assert set(found) == {sha256(inbox / "一.txt"), sha256(inbox / "二.txt")}
     assert all(row["byte_size"] == len(TEXT.encode()) for row in found.values())
     assert len(list((warehouse / "originals").iterdir())) == 2
 

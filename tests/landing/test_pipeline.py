@@ -25,10 +25,13 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from ingest import files
 from ingest.document import Cell, Document, Row, Table, UnreadableDocument
-from ingest.landing import batches, executors, pipeline
-from ingest.landing.batches import Landing
-from ingest.landing.pipeline import MissingPath, Report
+from ingest.landing import pipeline, reading
+from ingest.landing.inbox import MissingPath, find, identify
+from ingest.landing.source import Landed, Landing
+from ingest.landing.workers import extraction, processes
+from ingest.landing.workers.pools import Processes
 
 TABLE = "科目\t金额\n教育支出\t12.50\n"
 REMEDY = ("fetch it again", "split the file", "save it as", "remove the password")
@@ -42,7 +45,7 @@ forked = pytest.mark.skipif(
 @pytest.fixture(autouse=True)
 def fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers see what a test has put in place; tests/landing/test_executors.py has them as they are."""
-    monkeypatch.setattr(executors, "START_METHOD", "fork")
+    monkeypatch.setattr(processes, "START_METHOD", "fork")
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def documents(inbox: Path) -> dict[str, dict[str, Any]]:
     return {row["file_name"]: row for row in rows}
 
 
-def run(inbox: Path, workers: int = 2) -> Report:
+def run(inbox: Path, workers: int = 2) -> Landed:
     return pipeline.ingest([inbox], inbox.parent / "warehouse", workers)
 
 
@@ -179,7 +182,7 @@ def test_bytes_named_txt(inbox: Path, data: bytes) -> None:
 
 
 def test_an_oversized_file_is_not_opened(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "LARGEST_FILE", 1024**2)
+    monkeypatch.setattr(reading, "LARGEST_FILE", 1024**2)
     (inbox / "huge.txt").write_bytes(b"1" * (1024**2 + 1))
     assert reason_for(inbox, "huge.txt") == "larger than 1 MB: split the file"
 
@@ -187,14 +190,14 @@ def test_an_oversized_file_is_not_opened(inbox: Path, monkeypatch: pytest.Monkey
 def test_a_file_that_cannot_be_opened(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its bytes it has no identity, so no row: but it is reported, and the rest lands."""
     (inbox / "closed.txt").write_text(TABLE + "0\t1\n", encoding="utf-8")
-    sha256 = batches.sha256
+    sha256 = files.sha256
 
     def refuse(path: Path) -> str:
         if path.name == "closed.txt":
             raise PermissionError(13, "Permission denied", str(path))
         return sha256(path)
 
-    monkeypatch.setattr(batches, "sha256", refuse)
+    monkeypatch.setattr(files, "sha256", refuse)
     heard: list[tuple[int, int, str]] = []
     report = pipeline.ingest(
         [inbox],
@@ -248,7 +251,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = ModuleType("ingest.readers.text")
     module.READER, module.VERSION, module.read = "text", "1", fake_reader
     monkeypatch.setitem(sys.modules, "ingest.readers.text", module)
-    monkeypatch.setattr(pipeline, "SECONDS_PER_DOCUMENT", 1)
+    monkeypatch.setattr(reading, "SECONDS_PER_DOCUMENT", 1)
 
 
 BAD = {
@@ -277,7 +280,7 @@ def test_a_reader_that_fails(inbox: Path, name: str, capfd: pytest.CaptureFixtur
 @forked
 @pytest.mark.usefixtures("fake")
 def test_a_large_parent_takes_nothing_from_its_workers(inbox: Path) -> None:
-    with mmap.mmap(-1, 2 * executors.BYTES_PER_WORKER, flags=mmap.MAP_PRIVATE):
+    with mmap.mmap(-1, 2 * processes.BYTES_PER_WORKER, flags=mmap.MAP_PRIVATE):
         run(inbox, 1)
     assert documents(inbox)["good.txt"]["status"] == "landed"
 
@@ -316,13 +319,13 @@ def test_a_crash_does_not_cost_what_came_back_beside_it(
         done = wait_for(running, seconds, "ALL_COMPLETED")
         return set(done.done), set(done.not_done)
 
-    monkeypatch.setattr(pipeline, "wait", wait_for_both)
+    monkeypatch.setattr(extraction, "wait", wait_for_both)
     for number in range(4):
         (inbox / f"a{number}.txt").write_text(f"fine {number}")
         (inbox / f"crash{number}.txt").write_text(f"bad {number}")
     paths = [inbox / f"{name}{number}.txt" for number in range(4) for name in ("a", "crash")]
-    sources = [pipeline.identify(path) for path in paths]
-    results = list(pipeline.extract(sources, executors.Processes(1)))
+    sources = [identify(path) for path in paths]
+    results = list(extraction.extract(sources, Processes(1), reading.read, 1))
     assert {r.source.path.name[0] for r in results if r.status == "failed"} == {"c"}
     assert len(results) == 8
 
@@ -358,11 +361,11 @@ def test_find_is_sorted_and_leaves_hidden_files_out(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     wanted = [tmp_path / name for name in ("a.pdf", "b.txt", "sub/c.txt")]
-    assert pipeline.find([tmp_path]) == wanted
-    assert pipeline.find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]) == wanted
-    assert pipeline.find([tmp_path / ".hidden.txt"]) == [tmp_path / ".hidden.txt"]
-    assert pipeline.find([tmp_path / ".git"]) == [tmp_path / ".git" / "d.txt"]
-    assert pipeline.find([]) == []
+    assert find([tmp_path]) == wanted
+    assert find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]) == wanted
+    assert find([tmp_path / ".hidden.txt"]) == [tmp_path / ".hidden.txt"]
+    assert find([tmp_path / ".git"]) == [tmp_path / ".git" / "d.txt"]
+    assert find([]) == []
 
 
 def test_the_same_bytes_under_two_names_land_once(inbox: Path) -> None:

@@ -16,7 +16,8 @@ import duckdb
 import pytest
 
 from ingest.build import warehouse
-from ingest.landing import executors, pipeline
+from ingest.landing import pipeline
+from ingest.landing.workers import processes
 from tests.conftest import ROOT
 from tests.models.edition_cases import FIRST, LAYOUT, NEXT, NIGHTS, account, corrected, first
 from tests.typeset.compose import expected_figures
@@ -41,7 +42,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from ingest.readers import text
 
     with pytest.MonkeyPatch.context() as patch:  # a newer reader reads an old edition again
-        patch.setattr(executors, "START_METHOD", "fork")  # so that the worker has it too
+        patch.setattr(processes, "START_METHOD", "fork")  # so that the worker has it too
         patch.setattr(text, "VERSION", f"{text.VERSION}-newer")
         pipeline.ingest([folder / "night0" / "戊局-2023.txt"], folder / "warehouse", workers=1)
     warehouse.build(folder / "warehouse")

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ingest.landing import executors
+from ingest.landing.workers import processes
 from ingest.night import records
 from tests.commands.test_cli import Outcome, run
 
@@ -44,5 +44,5 @@ def tree(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def exit_with_night(folder: Path) -> None:
-    executors.START_METHOD = "fork"  # a server of forks does not serve the fork of its parent
+    processes.START_METHOD = "fork"  # a server of forks does not serve the fork of its parent
     os._exit(night(folder).code)

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from ingest import __version__
+from ingest.build import planning, project, warehouse
 from ingest.build import published as told
-from ingest.build import scope, warehouse
 from ingest.build.past import history
 from ingest.build.warehouse import Build
 from ingest.landing.batches import landed
@@ -118,6 +118,7 @@ class MadeBuild:
         docs: bool = False,
         full_refresh: bool = False,
         accept_loss: str | None = None,
+        listener: Any = None,
     ) -> Build:
         """The signature of the contract."""
         self.calls.append({"docs": docs, "full_refresh": full_refresh, "accept_loss": accept_loss})
@@ -137,8 +138,8 @@ class MadeBuild:
             for document_id, reader, version in documents:
                 row = {"document_id": document_id, "reader": reader, "reader_version": version}
                 fill(connection, "quality.documents", [row | {"file_name": document_id}])
-        landed_now = scope.readings(folder / "raw")
-        told.note(new, landed_now, scope.fingerprint(variables))
+        landed_now = planning.readings(folder / "raw")
+        told.note(new, landed_now, project.fingerprint(variables))
         new.replace(folder / warehouse.DATABASE)
         self.after_publishing(folder)
         ids = tuple(document[0] for document in documents)

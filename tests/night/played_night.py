@@ -19,11 +19,12 @@ from typing import Any
 import duckdb
 import jinja2
 
-from ingest.build import dbt, duckdb_files, merge, scope, warehouse
+from ingest import duckdb_files
+from ingest.build import dbt, merge, project, warehouse
 from ingest.build.dbt import Place
 from ingest.build.past import history
 from ingest.landing import compaction, pipeline
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 from ingest.night import nightly
 from ingest.night.report import Report
 from tests.check.played_checks import GIVEN, MODELS, schema_of
@@ -193,7 +194,7 @@ def playing(rewrite: bool = False) -> Iterator[None]:
 
         code = f"played {os.environ.get('PLAYED_PAGE', '')}"
         put(dbt, "run_dbt", play_dbt)
-        put(scope, "fingerprint", lambda variables=None: code)
+        put(project, "fingerprint", lambda variables=None: code)
         put(pipeline, "Processes", Inline)
         put(pipeline, "BATCH_SIZE", 2)
         put(compaction, "FEWEST_FILES", 3)

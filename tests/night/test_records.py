@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.build import warehouse
-from ingest.commands import nightly
+from ingest.commands import runs
 from ingest.night import records
 from tests.commands.test_cli import run
 from tests.night.asked import night
@@ -60,4 +60,4 @@ def test_runs_lists_the_last_nights(folder: Path, made: MadeBuild) -> None:
 
 
 def test_a_living_night_is_running() -> None:
-    assert nightly._is_alive(os.getpid())
+    assert runs._is_alive(os.getpid())

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 from ingest.document import Cell, Document, Row, Table
-from ingest.landing import pipeline, rows
-from ingest.landing.batches import Landing, Source
+from ingest.landing import reading, rows
+from ingest.landing.source import Landing, Source
 
-_read = pipeline._read  # as it is, also where a test puts another in its place
+_read = reading.read  # as it is, also where a test puts another in its place
 
 
 def read_slowly(source: Source) -> Landing:
-    """What the pipeline's reader does, in half a second."""
+    """What the pipeline has each worker do, in half a second."""
     time.sleep(0.5)
     return _read(source)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.build import dbt, warehouse
+from ingest.build import dbt, results, warehouse
 from ingest.build.past import history
 from ingest.landing import pipeline
 from tests.writers import measure
@@ -44,7 +44,7 @@ def built(folder: Path) -> Path:
     database.parent.mkdir()
     place = dbt.Place(folder, database, folder / "target", history.next_run(folder))
     untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    dbt.judge(dbt.run_dbt(["build", *untested], place, {"quarantine": False}))
+    results.judge(dbt.run_dbt(["build", *untested], place, {"quarantine": False}))
     return database
 
 

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.build import scope
-from ingest.build.duckdb_files import reading, sql
+from ingest.duckdb_files import reading, sql
 
 Fails = Callable[[Sequence[str]], bool]
 

@@ -18,8 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ingest.build import results
 from ingest.build.held import culprits
-from ingest.build import dbt
 
 MODELS_ONLY = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 TESTS_ONLY = ("test", "--exclude-resource-type", "unit_test")
@@ -113,7 +113,7 @@ def build(
     """
     for number in range(1, 3 * len(documents) + 3):
         models = run((*command, *MODELS_ONLY), number)
-        if bad := dbt.failed(models.result):
+        if bad := results.failed(models.result):
             found = [_set_aside(models, node, documents, held) for node in bad]
             if not any(found):
                 break
@@ -121,14 +121,14 @@ def build(
         if not with_tests:
             return models.database, [models.result], set()
         tests = run(TESTS_ONLY, number)
-        found = [_hold(tests, node, documents, held) for node in dbt.failed(tests.result)]
+        found = [_hold(tests, node, documents, held) for node in results.failed(tests.result)]
         if not any(found):
-            excused = {node.node.name for node in dbt.failed(tests.result)}
+            excused = {node.node.name for node in results.failed(tests.result)}
             if not _is_excused(tests, held):
                 break
             return models.database, [models.result, tests.result], excused
-    dbt.judge(first)
-    raise dbt.BuildFailed("no document explains what failed; nothing was published")
+    results.judge(first)
+    raise results.BuildFailed("no document explains what failed; nothing was published")
 
 
 def _hold(ran: Ran, failed: Any, documents: Sequence[str], held: Held) -> bool:
@@ -161,7 +161,8 @@ def _set_aside(ran: Ran, failed: Any, documents: Sequence[str], held: Held) -> b
     asked = [document for document in documents if document not in aside]
     with culprits.asking(ran.database, node, ran.documents) as fails:
         found = culprits.halved(asked, fails)
-    what = f"the {node.resource_type} {node.name} fails with it ({dbt.first_line(failed.message)})"
+    said = results.first_line(failed.message)
+    what = f"the {node.resource_type} {node.name} fails with it ({said})"
     fault = Fault(node.name, f"set aside, nothing of it is read: {what}; {REMEDY}", True)
     held_more = [held.add(document, fault) for document in found]
     return any(held_more)
@@ -169,7 +170,7 @@ def _set_aside(ran: Ran, failed: Any, documents: Sequence[str], held: Held) -> b
 
 def _is_excused(ran: Ran, held: Held) -> bool:
     """Whether the tests that still fail name held documents and no others."""
-    for failed in dbt.failed(ran.result):
+    for failed in results.failed(ran.result):
         if failed.status != "fail":
             return False
         found, is_rest = culprits.named_by(ran.database, failed.node)

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.build.duckdb_files import reading
-from ingest.landing.batches import sync
+from ingest.duckdb_files import reading
+from ingest.files import sync
+from ingest.layout import DATABASE, HISTORY
 
 EMPTY = "empty"  # always there, so that dbt finds a typed file
 PENDING = ".pending"
@@ -83,7 +84,7 @@ KNOWN: Mapping[str, str] = {
 
 def folder_of(warehouse: Path) -> Path:
     """Where a warehouse keeps its history."""
-    return warehouse / "history"
+    return warehouse / HISTORY
 
 
 def prepare(warehouse: Path) -> None:
@@ -165,7 +166,7 @@ def _published_runs(warehouse: Path) -> set[str]:
 @contextlib.contextmanager
 def _published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file for reading; an empty database where there is none."""
-    database = warehouse / "juesuan.duckdb"
+    database = warehouse / DATABASE
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(duckdb.connect())
         if database.exists():

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.build.duckdb_files import sql, writing
 from ingest.build.merge import columns, key_of
+from ingest.duckdb_files import sql, writing
+from ingest.errors import Expected
 
 # The history of checks is kept check by check; numbers and names of subjects follow from figures.
 KEPT_QUALITY = ("quality.documents", "quality.fct_issue")
@@ -47,7 +48,7 @@ ASKED = """
 """
 
 
-class NoSuchBuild(Exception):
+class NoSuchBuild(Expected):
     """There is no build of that name or time."""
 
 

@@ -5,6 +5,10 @@ places. Only pages with rules (or with numbers in columns) are parsed further: c
 cells, and playa reads their text a second time, without pdfium: `second_text`.
 
 Boxes are PDF points from the bottom left of the page as shown (its /Rotate applied, its crop box).
+
+Read from here down: `read` opens the file and goes through its pages; `pages` finds what stands on
+one; `letters` gives its characters and lines, by both readings; `grid` its rules and the grids they
+make; `cells` puts the characters into the grids; `overleaf` joins rows that a page break cut.
 """
 
 from __future__ import annotations

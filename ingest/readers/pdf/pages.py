@@ -1,8 +1,8 @@
 """One page of a PDF under work: its frames, its tables, the lines outside them.
 
 Goes in: what pdfium says of the page, and the second reader. Comes out: tables filled by both
-readings and visual lines in the reading frame (see `pdf_text`), and for the document's `problems`
-what could not be done, without quoting the document: what it says may have to be masked.
+readings and visual lines in the reading frame (see `letters.glyphs`), and for the document's
+`problems` what could not be done, without quoting the document: what it says may have to be masked.
 """
 
 from __future__ import annotations

@@ -2,11 +2,14 @@
 
 Goes in: a text file (BOM, UTF-8 or GB 18030, tried strictly in that order). Comes out: its lines
 and tables in the order of the file. Boxes count characters (x) and lines of the file (y), from 1.
-A form feed begins a new page.
+A form feed begins a new page. Read `read` below, then the dialects, a module each:
 
-tabs   a row a line, cells parted by TAB (`ingest.readers.text_tabs`)
-cells  a cell a line, beginning with TAB; a blank line ends the row (`ingest.readers.text_cells`)
-flow   no TAB at all: what `pdftotext` prints in reading order (`ingest.readers.text_flow`)
+tabs   a row a line, cells parted by TAB
+cells  a cell a line, beginning with TAB; a blank line ends the row
+flow   no TAB at all: what `pdftotext` prints in reading order
+
+`source` has the lines and what the dialects hand back; `spans` finds the columns of merged cells
+for `cells`; `lanes` and `rows` find cells and rows for `flow`.
 """
 
 from __future__ import annotations

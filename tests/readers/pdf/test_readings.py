@@ -11,7 +11,7 @@ import jinja2
 import pytest
 
 from ingest.landing import batches, compaction
-from ingest.landing.batches import Landing
+from ingest.landing.source import Landing
 from tests.landing.test_compaction import identity, reading
 
 ROOT = Path(__file__).parents[3]

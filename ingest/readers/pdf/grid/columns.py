@@ -6,16 +6,12 @@ frame, of what should be parsed as a table without rules. Prose with numbers in 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from ingest.document import Box
 from ingest.readers.pdf.letters.glyphs import around
-from ingest.readers.pdf.letters.visual_lines import VisualLine
-
-# A number that stands alone, as in a column: sign, digits, separators, per cent.
-NUMBER = re.compile(r"[-−+(（]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
+from ingest.readers.pdf.letters.visual_lines import NUMBER, VisualLine
 
 
 def number_columns(lines: Sequence[VisualLine]) -> list[Box]:

@@ -1,7 +1,7 @@
 """What a page draws besides text, from pdfium: pieces of rules, shaded areas, images.
 
-Goes in: an open pdfium page. Comes out: `Drawn`, in the reading frame (see `pdf_text`). A line, a
-hairline that is filled, the side of a box, a dash: each is a piece of a rule.
+Goes in: an open pdfium page. Comes out: `Drawn`, in the reading frame (see `letters.glyphs`). A
+line, a hairline that is filled, the side of a box, a dash: each is a piece of a rule.
 """
 
 from __future__ import annotations

@@ -13,9 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.document import Box
-from ingest.readers.pdf.grid.columns import NUMBER
 from ingest.readers.pdf.grid.ruled import Rule
-from ingest.readers.pdf.letters.visual_lines import GAP, Word
+from ingest.readers.pdf.letters.visual_lines import GAP, NUMBER, Word
 
 MIDDLE = 1.0  # em: how far from the middle of its columns a head may stand
 ALIGNED = 4  # ends of words above each other, from where on they are the side of a column

@@ -1,7 +1,7 @@
 """The camelot side of the PDF reader: the grids of one page, with merged cells found.
 
-Goes in: the rules of a page. Comes out: `Grid`s in the
-reading frame (see `pdf_text`), still empty: `pdf_cells` puts the characters in.
+Goes in: the rules of a page. Comes out: `Grid`s in the reading frame (see `letters.glyphs`), still
+empty: `cells` puts the characters in.
 
 camelot finds the joints of the rules and the edges of the cells. It is not run through `read_pdf`,
 which lays every page out anew and drops what it takes for noise, and its cells are not filled by

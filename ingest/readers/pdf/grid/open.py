@@ -4,7 +4,7 @@ Goes in: level rules outside the ruled grids, or an area in which numbers stand 
 lines of the page. Comes out: rules with which the table is a ruled grid like any other.
 
 Where each cell has a rule of its own above and below, the columns end where these rules do. Else
-they end between the words (`pdf_edges`).
+they end between the words (`edges`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rules made straight: what a table is drawn with, whoever drew it.
 
-Goes in: the rules of a page as they are drawn, piece by piece (`pdf_drawn`). Comes out: `Rule`s in
-the reading frame (see `pdf_text`). Writers draw one rule as a pair of lines a hair apart or as a
+Goes in: the rules of a page as they are drawn, piece by piece (`drawn`). Comes out: `Rule`s in the
+reading frame (see `letters.glyphs`). Writers draw one rule as a pair of lines a hair apart or as a
 row of dashes, each cell as a box of its own, and leave the outer frame out: here all of these
 become single lines that end on the lines they meet.
 """

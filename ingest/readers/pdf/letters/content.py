@@ -2,7 +2,7 @@
 
 Goes in: a playa page (its streams, resources and fonts). Comes out: the characters that playa's own
 interpreter gives of it, without an object of twenty attributes for each; placed by baseline and em
-as in `pdf_text`, in playa's coordinates with its initial matrix applied.
+as in `glyphs`, in playa's coordinates with its initial matrix applied.
 
 It reads what nearly all writers write. For the rest (inline images, vertical writing, operators and
 fonts that are not there) it raises `Unusual`, and the page is playa's to read: the two are held

@@ -3,7 +3,7 @@
 Goes in: an open pdfium page. Comes out: characters and lines with boxes in the *reading frame* of
 the page: PDF points, origin bottom left, the page turned until most of its characters stand
 upright. A character is placed by its origin on the baseline and its em: the ascent and descent of
-a font are what its writer fills in. pypdfium2 is untyped: its `Any` stays in `pdf`, `pdf_drawn` and
+a font are what its writer fills in. pypdfium2 is untyped: its `Any` stays in `pdf`, `drawn` and
 here.
 """
 

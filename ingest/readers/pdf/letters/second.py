@@ -1,7 +1,7 @@
 """The second reading: the characters of a page as playa's fonts tell them, without pdfium.
 
 Goes in: the file, a page number and how the page stands. Comes out: characters in the reading frame
-(see `pdf_text`), to be held against pdfium's.
+(see `glyphs`), to be held against pdfium's.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class SecondReader:
 
 
 def by_playa(page: Any) -> list[Char]:
-    """What `pdf_content.read` gives, by playa's own interpreter: slower, and reads all there is."""
+    """What `content.read` gives, by playa's own interpreter: slower, and reads all there is."""
     chars = []
     for glyph in page.glyphs:
         a, b, c, d, x, y = glyph.matrix

@@ -6,6 +6,7 @@ to right, with its words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ from itertools import pairwise
 from ingest.document import Box
 from ingest.readers.pdf.letters.glyphs import Char, around, inside
 
+# A number that stands alone, as in a column: sign, digits, separators, per cent.
+NUMBER = re.compile(r"[-−+(（]?\d[\d,，]*(?:\.\d+)?[)）]?%?")
 GAP = 0.29  # of the em: parts numbers and Latin words
 WIDE_GAP = 0.92  # of the em: parts Chinese characters, which labels set wide
 OVERLAP = 0.2  # of the em: pieces of a line that overlap by more are set into each other

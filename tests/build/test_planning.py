@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.build import scope
-from ingest.build.scope import Published, Ties, components, plan, tied_to
+from ingest.build import planning, project
+from ingest.build.planning import plan
+from ingest.build.published import Published
+from ingest.build.scope import Ties, components, tied_to
 from ingest.landing import batches, pipeline
 
 TIES: Ties = {
@@ -114,14 +116,14 @@ def test_any_portions_are_whole_groups(ties: Ties, old: set[str], portion: int) 
 def test_the_readings_of_what_is_landed(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     batches.prepare(raw)
-    assert scope.readings(raw) == {}
+    assert planning.readings(raw) == {}
     note = tmp_path / "note.txt"
     note.write_text("nothing but words", encoding="utf-8")
     pipeline.ingest([note], tmp_path, 1)
-    ((document, (reading,)),) = scope.readings(raw).items()
+    ((document, (reading,)),) = planning.readings(raw).items()
     assert len(document) == 64 and reading.startswith("text ")
 
 
 def test_the_fingerprint_knows_the_variables() -> None:
-    assert scope.fingerprint({"quarantine": True}) != scope.fingerprint({"quarantine": False})
-    assert scope.fingerprint() == scope.fingerprint({})
+    assert project.fingerprint({"quarantine": True}) != project.fingerprint({"quarantine": False})
+    assert project.fingerprint() == project.fingerprint({})

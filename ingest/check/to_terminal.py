@@ -10,8 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ingest.check.reporting import OUTCOMES, Issue, Report, Summary
-from ingest.check.views import (
+from ingest.check.phrases import (
     OVERVIEW,
     about,
     clean,
@@ -26,6 +25,7 @@ from ingest.check.views import (
     reasons,
     verdict,
 )
+from ingest.check.report import OUTCOMES, Issue, Report, Summary
 
 COLOURS = {"publisher": "yellow", "extraction": "red", "undecided": "cyan"}
 

@@ -1,0 +1,17 @@
+"""Where a warehouse keeps what: the names in its folder.
+
+raw/        what is printed, as Parquet (`ingest.landing`)
+originals/  the documents themselves, by the hash of their bytes
+history/    what each build found, as Parquet (`ingest.build.past`)
+build/      a build at work; gone when it ends
+docs/       the documentation site
+runs/       the records of the nights (`ingest.night`)
+juesuan.duckdb  what is published
+"""
+
+from __future__ import annotations
+
+DATABASE = "juesuan.duckdb"
+RAW, ORIGINALS, HISTORY = "raw", "originals", "history"
+BUILD, DOCS, RUNS = "build", "docs", "runs"
+FOLDERS = (RAW, ORIGINALS, HISTORY, RUNS, BUILD, DOCS)
