@@ -125,6 +125,8 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
     x, y, box, m = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     at, around_it = (ctypes.byref(x), ctypes.byref(y)), ctypes.byref(box)
     last, axis, em, lead = 0, "", 0.0, 0
+    advances: Advances | None = None
+    fonts: dict[int, Advances | None] = {}
     corners = frame.corners
     for i in range(count):
         code = unicode_of(page, i)
@@ -150,8 +152,12 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
         if thing != last or not thing:  # all of one text object is set alike
             last = thing
             raw.FPDFText_GetMatrix(page, i, ctypes.byref(m))
-            axis, em = standing(m.a, m.b, m.c, m.d, raw.FPDFText_GetFontSize(page, i))
+            size = raw.FPDFText_GetFontSize(page, i)
+            axis, em = standing(m.a, m.b, m.c, m.d, size)
+            advances = advances_of(thing, fonts)
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if advances is not None and (advance := size * advances.of(code)):
+            right, top = x.value + m.a * advance, y.value + m.b * advance
         if axis == "y" and em > 0:  # as nearly all text is; the rest by the general rule
             left, bottom, top = x.value, y.value - BELOW * em, y.value + (1 - BELOW) * em
             right = right if right > left else left
@@ -160,6 +166,35 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
         chars = found if axis else askew
         chars.append(Char(text, *corners(left, bottom, right, top)))
     return found, askew
+
+
+class Advances:
+    """How far a font that its document does not hold goes on after each character, in ems.
+
+    pdfium draws such a font with another that the machine has, and its boxes reach around what it
+    draws: they would put a number into another cell where another font is installed.
+    """
+
+    def __init__(self, font: Any) -> None:
+        self._font, self._known, self._width = font, dict[int, float](), ctypes.c_float()
+
+    def of(self, code: int) -> float:
+        """The advance that the document gives for the character; 0 where it gives none."""
+        if code not in self._known:
+            told = raw.FPDFFont_GetGlyphWidth(self._font, code, 1, ctypes.byref(self._width))
+            self._known[code] = self._width.value if told else 0.0
+        return self._known[code]
+
+
+def advances_of(thing: int | None, fonts: dict[int, Advances | None]) -> Advances | None:
+    """The advances of the font a text object is set in, None where the document holds the font."""
+    if not thing:
+        return None
+    font = raw.FPDFTextObj_GetFont(ctypes.cast(thing, raw.FPDF_PAGEOBJECT))
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    if key not in fonts:
+        fonts[key] = None if not key or raw.FPDFFont_GetIsEmbedded(font) else Advances(font)
+    return fonts[key]
 
 
 def standing(a: float, b: float, c: float, d: float, size: float) -> tuple[str, float]:
