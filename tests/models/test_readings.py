@@ -14,7 +14,7 @@ from ingest.landing import batches, compaction
 from ingest.landing.source import Landing
 from tests.landing.test_compaction import identity, reading
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 NEW, OLD = datetime(2026, 11, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,6 +38,7 @@ def model(name: str, raw: Path) -> str:
         amount_text=same,
         is_unsure=same,
         in_scope=lambda _: "true",
+        held=lambda: "stg_held_documents",
     )
 
 
