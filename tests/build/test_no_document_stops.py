@@ -121,7 +121,7 @@ def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
 ) -> None:
     folder = tmp_path / "warehouse"
     faulty = faulty_project.copy(tmp_path / "project", {})
-    documents = faulty / "models" / "intermediate" / "int_documents.sql"
+    documents = faulty / "models" / "documents" / "int_documents.sql"
     fault = "*, cast(if(file_name like '%stops%' and unit_name is not null, 'x', '1') as integer) as fault,"
     text = documents.read_text(encoding="utf-8")
     documents.write_text(fault.join(text.rsplit("*,", 1)), encoding="utf-8")

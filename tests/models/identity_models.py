@@ -5,11 +5,12 @@ Goes in: figures by document. Comes out: a connection that holds every model of 
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import jinja2
 import pyarrow as pa
 import yaml
 
@@ -23,6 +24,9 @@ MODELS = (
     "int_identity_table",
     "int_identity_instance",
     "int_identity_verdict",
+    "int_sum_evidence",
+    "int_sum_blame",
+    "int_cited_cells",
     "int_rule_grades",
     "int_identity_uncovered",
     "int_identity_outcome",
@@ -33,6 +37,7 @@ MODELS = (
     "fct_culprit",
     "fct_identity_check",
 )
+SEEDS = ("identities", "identity_terms", "known_contradictions", "grade_scale", "money_units")
 PROJECT_TYPES = "document_id varchar, table_code varchar, table_no integer, grade varchar"
 
 
@@ -44,20 +49,32 @@ CLAIM_TYPES = (
 )
 
 
+@cache
 def sql_of(model: str) -> str:
+    """The SQL of a model, its macros and `ref()` filled in."""
+    macros = (ROOT / "macros" / "blame.sql").read_text(encoding="utf-8")
     text = next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8")
-    return re.sub(r"\{\{\s*ref\('(\w+)'\)\s*\}\}", r"\1", text)
+    return jinja2.Environment().from_string(macros + text).render(ref=lambda name: name)
 
 
 def load_seeds(con: duckdb.DuckDBPyConnection) -> None:
-    types = yaml.safe_load((ROOT / "seeds" / "identities.yml").read_text(encoding="utf-8"))["seeds"]
-    for table in types:
+    for table in _seeds():
         columns = {name: str(kind) for name, kind in table["config"]["column_types"].items()}
         con.execute(
             f"create table {table['name']} as"
             f" select * from read_csv(?, header=true, columns={columns})",
             [str(ROOT / "seeds" / f"{table['name']}.csv")],
         )
+
+
+@cache
+def _seeds() -> list[dict[str, Any]]:
+    """What the models look up: the catalogue of identities and the units of money."""
+    found = []
+    for file in ("identities", "claims"):
+        text = (ROOT / "seeds" / f"{file}.yml").read_text(encoding="utf-8")
+        found += yaml.safe_load(text)["seeds"]
+    return [table for table in found if table["name"] in SEEDS]
 
 
 def load_figures(

@@ -69,7 +69,7 @@ def test_every_document_has_a_row_for_every_identity(
 
 def test_every_identity_is_a_dbt_test_under_its_own_name() -> None:
     models = yaml.safe_load(
-        (MODELS_ROOT / "quality" / "identities.yml").read_text(encoding="utf-8")
+        (MODELS_ROOT / "judgement" / "fct_identity_check.yml").read_text(encoding="utf-8")
     )["models"]
     tests = next(m for m in models if m["name"] == "fct_identity_check")["data_tests"]
     held = [test["identity_holds"] for test in tests]
