@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 TWO := -n 2 --dist loadfile  # processes of pytest; what a file makes for its tests is made once
 
-.PHONY: demo test check lint lock clean
+.PHONY: demo test check soak lint lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,10 @@ demo: $(STAMP)
 
 test: $(STAMP) lint
 	$(BIN)/python -m pytest $(TWO)
+
+# Kills, floods and random draws at full length: half an hour on 2 cores.
+soak: $(STAMP)
+	JUESUAN_SOAK=1 $(BIN)/python -m pytest $(TWO) -m soak
 
 check: $(STAMP)
 	$(BIN)/ruff check .

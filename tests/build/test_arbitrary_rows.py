@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from ingest.build import results, warehouse
 from ingest.landing.masking import mask_document
+from tests import soak
 from tests.build import arbitrary
 from tests.typeset.reading import bare
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
-BUILDS = int(os.environ.get("JUESUAN_ARBITRARY", "1"))
-DOCUMENTS = 100 if BUILDS > 1 else 30
+BUILDS = int(os.environ.get("JUESUAN_ARBITRARY", soak.times(5, 1)))
+DOCUMENTS = soak.times(100, 30)
 
 
 @settings(

@@ -22,11 +22,12 @@ from ingest import files
 from ingest.build import warehouse
 from ingest.landing import batches, compaction, pipeline
 from ingest.landing.source import Landing, Source
+from tests import soak
 from tests.landing.test_compaction import TABLES, contents, names
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = 60
-KILLS = 16
+KILLS = soak.times(16, 3)
 # Small batches and merges of them, in the command itself.
 COMMAND = """
 import sys
@@ -116,6 +117,7 @@ def sound(folder: Path, whole: dict[str, Any], script: Path, inbox: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_killed_at_any_moment(
     tmp_path: Path, script: Path, inbox: Path, whole: dict[str, Any], seed: int
@@ -150,6 +152,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_killed_at_any_step(
     tmp_path: Path, script: Path, inbox: Path, whole: dict[str, Any], seed: int

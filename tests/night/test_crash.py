@@ -25,15 +25,16 @@ import pytest
 from ingest.build import merge, warehouse
 from ingest.night import records
 from ingest.night.report import Report, Status
+from tests import soak
 from tests.night import disturbed_night, played_night
 from tests.night.crashed_night import Start, make_start, run_night, sound
 from tests.night.disturbed_night import Disturbance
 from tests.night.night_content import content, landed, leftovers, miscounted
 
-pytestmark = pytest.mark.slow  # each plays several nights
+pytestmark = [pytest.mark.slow, pytest.mark.soak]  # each plays several nights
 
 SEED = 20261121
-KILLS = 50
+KILLS = soak.times(50, 10)
 AT_A_TIME = 2
 
 

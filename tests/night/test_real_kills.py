@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from ingest.build import merge, warehouse
+from tests import soak
 from tests.conftest import ROOT
 from tests.night.night_content import content, landed, leftovers, miscounted
 from tests.night.test_real import FIRST, SECOND, night
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
-SEED, KILLS = 20261121, 2
+SEED, KILLS = 20261121, soak.times(4, 1)
 
 
 def kill(folder: Path, seconds: float) -> None:
