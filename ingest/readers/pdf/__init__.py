@@ -33,7 +33,7 @@ from ingest.document import (
 )
 from ingest.readers.pdf import pages
 from ingest.readers.pdf.grid import drawn
-from ingest.readers.pdf.letters import glyphs
+from ingest.readers.pdf.letters import fonts, glyphs
 from ingest.readers.pdf.letters.glyphs import Frame
 from ingest.readers.pdf.letters.second import SecondReader
 from ingest.readers.pdf.letters.visual_lines import VisualLine
@@ -41,7 +41,7 @@ from ingest.readers.pdf.overleaf import Edge, rejoined
 from ingest.readers.pdf.pages import MOST_PATHS, Filled, Page, say
 
 READER = "pdf"
-VERSION = "2"
+VERSION = "3"
 
 SCAN_SHARE, SCAN_CHARS = 0.5, 30  # an image over half the page, next to no text: a scan
 NO_TEXT = "is an image with next to no text"
@@ -85,6 +85,7 @@ def _open(path: Path, stack: ExitStack, problems: list[str]) -> Any:
             "or give it the ending of what it is"
         )
     pdfium: Any = import_module("pypdfium2")
+    fonts.only_ours()
     try:
         pdf = stack.enter_context(pdfium.PdfDocument(path))
         count = len(pdf)

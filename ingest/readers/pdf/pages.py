@@ -214,8 +214,8 @@ def _more(
 ) -> list[VisualLine]:
     """The lines outside the tables, from playa's characters where pdfium's lack some.
 
-    pdfium drops turned text whose font is neither embedded nor installed. Where a page has been
-    read twice anyway, what the two see outside the tables is held against each other.
+    pdfium drops text without ink (see `letters.fonts`; a font may be embedded and empty). Where a
+    page has been read twice anyway, what the two see outside the tables is held against each other.
     """
     others = visual_lines.visual_lines(seconds, [grid.box for grid in grids])
     theirs, ours = _count(others), _count(lines)

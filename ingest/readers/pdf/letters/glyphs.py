@@ -171,8 +171,8 @@ def characters(textpage: Any, count: int, frame: Frame) -> tuple[list[Char], lis
 class Advances:
     """How far a font that its document does not hold goes on after each character, in ems.
 
-    pdfium draws such a font with another that the machine has, and its boxes reach around what it
-    draws: they would put a number into another cell where another font is installed.
+    pdfium draws such a font with another (see `fonts`), and its boxes reach around what it draws,
+    into the next cell where that is wider than the document's.
     """
 
     def __init__(self, font: Any) -> None:
