@@ -4,6 +4,7 @@ raw/        what is printed, as Parquet (`ingest.landing`)
 originals/  the documents themselves, by the hash of their bytes
 history/    what each build found, as Parquet (`ingest.build.past`)
 build/      a build at work; gone when it ends
+parsed/     the dbt project as parsed (`ingest.build.parsed`); what is missing is made again
 docs/       the documentation site
 runs/       the records of the nights (`ingest.night`)
 juesuan.duckdb  what is published
@@ -13,5 +14,5 @@ from __future__ import annotations
 
 DATABASE = "juesuan.duckdb"
 RAW, ORIGINALS, HISTORY = "raw", "originals", "history"
-BUILD, DOCS, RUNS = "build", "docs", "runs"
-FOLDERS = (RAW, ORIGINALS, HISTORY, RUNS, BUILD, DOCS)
+BUILD, DOCS, RUNS, PARSED = "build", "docs", "runs", "parsed"
+FOLDERS = (RAW, ORIGINALS, HISTORY, RUNS, BUILD, DOCS, PARSED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def made_once(
             done.touch()
         assert done.exists(), f"another process failed to make {name}"
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """All processes of the session share what dbt has parsed, of each project and its variables."""
+    top = tmp_path_factory.getbasetemp()
+    os.environ["JUESUAN_PARSED"] = str((top if worker_id == "master" else top.parent) / "parsed")
 
 
 @pytest.fixture(scope="session")

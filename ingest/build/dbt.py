@@ -11,11 +11,13 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ingest import __version__
-from ingest.build import project
+from ingest.build import asked, project
+from ingest.build.parsed import Parsed
 from ingest.layout import HISTORY, RAW
 
 _parsed: dict[str, Any] | None = None  # the project as parsed, within `parsed_once`
@@ -55,23 +57,34 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
         *("--log-path", str(place.target.resolve())),
         *("--vars", repr(variables or {})),
     ]
-    quietly = ["--quiet", "--log-level", "none", "--no-use-colors"]
-    try:
-        if _parsed is None:
-            return dbtRunner().invoke([*quietly, *command, *options])
-        if "manifest" not in _parsed:
-            result = dbtRunner().invoke([*quietly, "parse", *options])
+    quietly = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-partial-parse"]
+    if command[0] != "docs":  # nobody reads manifest.json and the like, which take seconds to write
+        quietly.append("--no-write-json")
+
+    def invoke(command: Sequence[str], manifest: Any = None) -> Any:
+        try:
+            return dbtRunner(manifest=manifest).invoke([*quietly, *command, *options])
+        finally:
+            _close_connection()
+
+    if _parsed is None:
+        return invoke(command)
+    if "manifest" not in _parsed:
+        name = place.database.stem
+        kept = Parsed.of(project.project_dir(), variables or {}, place.warehouse, name)
+        if (manifest := kept.manifest()) is None:
+            result = invoke(["parse"])
             if not result.success:
                 return result
-            _parsed["manifest"] = result.result
-        return dbtRunner(manifest=_parsed["manifest"]).invoke([*quietly, *command, *options])
-    finally:
-        _close_connection()
+            kept.keep_manifest(manifest := result.result)
+        _parsed.update(manifest=manifest, kept=kept)
+    manifest, kept = _parsed["manifest"], _parsed["kept"]
+    return asked.run(partial(invoke, manifest=manifest), command, place.database, manifest, kept)
 
 
 @contextlib.contextmanager
 def parsed_once() -> Iterator[None]:
-    """Have the project parsed once for all that is run meanwhile.
+    """Have the project parsed at most once for all that is run meanwhile, and kept (`parsed`).
 
     That may differ in its documents and its database, in nothing else that the project asks.
     """

@@ -1,0 +1,157 @@
+"""The dbt project as dbt parsed it, kept between builds (docs/decisions/0020).
+
+Goes in: the project's folder, the variables, the paths of a warehouse. Comes out: dbt's manifest,
+and the SQL of its tests, where those of the same project, versions and variables were kept. A file
+that is damaged, of another version or unreadable is as none: the project is parsed anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ingest import __version__
+from ingest.layout import PARSED
+
+MOST = 8  # of a kind in a folder: variables and, where tests share one, projects differ
+PROJECT = ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml")
+PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
+# dbt writes these into the sources when it parses; all else that the project asks for is asked anew
+PATHS = ("JUESUAN_RAW", "JUESUAN_HISTORY")
+DIGEST = 32  # bytes before what is kept: those of its sha256
+MANIFEST, SQL = ".msgpack", ".json"
+A_WHILE = 3_600  # seconds after which a half that was written is one of a run that was killed
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What is kept of a project, as read for variables: `stem` with a suffix for each thing."""
+
+    folder: Path
+    stem: str
+
+    @classmethod
+    def of(
+        cls, project: Path, variables: Mapping[str, Any], warehouse: Path, database: str
+    ) -> Parsed:
+        """What is kept in the warehouse, or in the folder that JUESUAN_PARSED names.
+
+        `database` is the name of the file dbt builds, without its ending: it is in the SQL.
+        """
+        folder = Path(os.environ.get("JUESUAN_PARSED") or warehouse / PARSED)
+        return cls(folder, key(project, variables, database))
+
+    def manifest(self) -> Any:
+        """The manifest, with the paths of the environment in its sources; None where none is kept.
+
+        dbt reads its own form of it: the one in which it keeps what it need not parse again.
+        """
+        with contextlib.suppress(Exception):  # whatever another version may have left there
+            from dbt.contracts.graph.manifest import Manifest
+
+            manifest = Manifest.from_msgpack(self._read(MANIFEST), decoder=_unpack)
+            manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # macros see it as `graph`
+            return manifest
+        return None
+
+    def keep_manifest(self, manifest: Any) -> None:
+        """Keep it as it is before anything is run, and of others the last that were asked for."""
+        with contextlib.suppress(Exception):  # a build needs no kept project
+            self._write(MANIFEST, manifest.to_msgpack(encoder=_pack))
+
+    def sql(self) -> dict[str, str]:
+        """The SQL of tests by their ids (`asked`); empty where none is kept."""
+        with contextlib.suppress(Exception):
+            found: dict[str, str] = json.loads(self._read(SQL))
+            return found
+        return {}
+
+    def keep_sql(self, sql: Mapping[str, str]) -> None:
+        """Keep the SQL of tests."""
+        with contextlib.suppress(OSError):
+            self._write(SQL, json.dumps(sql).encode())
+
+    def _read(self, suffix: str) -> bytes:
+        file = self.folder / f"{self.stem}{suffix}"
+        kept = file.read_bytes()
+        digest, content = kept[:DIGEST], kept[DIGEST:]
+        if hashlib.sha256(content).digest() != digest:
+            raise ValueError(f"{file} is damaged")
+        with contextlib.suppress(OSError):
+            os.utime(file)
+        return content
+
+    def _write(self, suffix: str, content: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / f"{self.stem}{suffix}"
+        temporary = file.with_suffix(f"{suffix}.{os.getpid()}.tmp")
+        temporary.write_bytes(hashlib.sha256(content).digest() + content)
+        temporary.replace(file)
+        times = {path: path.stat().st_mtime for path in self.folder.iterdir()}
+        kept = sorted((path for path in times if path.suffix == suffix), key=times.__getitem__)
+        killed = [
+            path
+            for path, time in times.items()
+            if path.suffix == ".tmp" and time < times[file] - A_WHILE
+        ]
+        for old in (*kept[:-MOST], *killed):
+            old.unlink(missing_ok=True)
+
+
+def key(project: Path, variables: Mapping[str, Any], database: str) -> str:
+    """What decides how the project is parsed: its place and bytes, versions, variables, file name.
+
+    The place, since dbt notes for each seed where its file is.
+    """
+    digest = hashlib.sha256()
+    for name in PROJECT:
+        top = project / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file():
+                digest.update(str(path.relative_to(project)).encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    versions = (__version__, platform.python_version(), *(version(package) for package in PACKAGES))
+    told = (str(project.resolve()), versions, sorted(variables.items()), database)
+    digest.update(repr(told).encode())
+    return digest.hexdigest()[:20]
+
+
+def _pack(data: dict[str, Any]) -> Any:
+    from dbt.parser.manifest import extended_mashumaro_encoder
+
+    # dbt compares files and env_vars to parse a part anew; the graph is built when loaded
+    lean = {**data, "files": {}, "env_vars": {}, "flat_graph": {}}
+    return extended_mashumaro_encoder(_with_paths(lean, back=False))  # type: ignore[no-untyped-call]
+
+
+def _unpack(packed: bytes) -> dict[str, Any]:
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    data = extended_mashumuro_decoder(packed)  # type: ignore[no-untyped-call]
+    return _with_paths(data, back=True)
+
+
+def _with_paths(data: dict[str, Any], back: bool) -> dict[str, Any]:
+    """The manifest with the names of the variables for their paths in its sources, or `back`."""
+    pairs = [(os.environ[name], f"<{name}>") for name in PATHS]
+    told = [(after, before) for before, after in pairs] if back else pairs
+    return {**data, "sources": _replaced(data["sources"], told)}
+
+
+def _replaced(value: Any, told: list[tuple[str, str]]) -> Any:
+    if isinstance(value, dict):
+        return {name: _replaced(inner, told) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_replaced(inner, told) for inner in value]
+    if isinstance(value, str):
+        for before, after in told:
+            value = value.replace(before, after)
+    return value
