@@ -17,7 +17,7 @@ from typing import Any
 
 from ingest import __version__
 from ingest.build import asked, project
-from ingest.build.parsed import Parsed
+from ingest.build.dbt.parsed import Parsed
 from ingest.layout import HISTORY, RAW
 
 _parsed: dict[str, Any] | None = None  # the project as parsed, within `parsed_once`

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
-from ingest.build.duckdb_files import reading
-from ingest.build.parsed import Parsed
+from ingest.build.dbt.parsed import Parsed
+from ingest.duckdb_files import reading
 
 CLEAN = ("success", "pass")
 OTHERS = ("--exclude", "test_type:generic")
