@@ -1,13 +1,4 @@
-{#- What the rules of structure share. -#}
-
-{#- 十一 → 11, null where the text is no such numeral. -#}
-{% macro chinese_numeral(text) -%}
-nullif(list_position(
-    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五',
-     '十六', '十七', '十八', '十九', '二十'],
-    {{ text }}
-), 0)
-{%- endmacro %}
+{#- What the rules share. -#}
 
 {#- exact, rounding or violated by a gap; a gap that is null decides nothing. -#}
 {% macro outcome_of(gap, tolerance) -%}
@@ -21,7 +12,7 @@ end
 
 {#- 甲市文物局(本级) → 甲市文物局: the name a department and its own level share. -#}
 {% macro own_level_key(name) -%}
-regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
+regexp_replace({{ name }}, {{ rule_phrase('own_level_end') }}, '')
 {%- endmacro %}
 
 {#- Instances of one name told apart: the second is #2. What is ordered by decides which is the first. -#}
@@ -31,4 +22,11 @@ regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
         then '#' || row_number() over (partition by {{ keys }}, {{ instance }} order by {{ order }})
     else ''
 end
+{%- endmacro %}
+
+{#- The name of an economic item, in a list or in a table: 办公费 → 办公. -#}
+{% macro item_key(label) -%}
+regexp_replace(
+    regexp_replace({{ label_key(label) }}, {{ rule_phrase('spending_end') }}, ''), {{ rule_phrase('cost_end') }}, ''
+)
 {%- endmacro %}

@@ -33,14 +33,8 @@ told as (
         aspects.direction,
         aspects.claim_state,
     from words
-    inner join subjects
-        on words.document_id = subjects.document_id
-        and words.passage_no = subjects.passage_no
-        and words.token_no = subjects.token_no
-    inner join aspects
-        on words.document_id = aspects.document_id
-        and words.passage_no = aspects.passage_no
-        and words.token_no = aspects.token_no
+    inner join subjects on {{ same_token('words', 'subjects') }}
+    inner join aspects on {{ same_token('words', 'aspects') }}
     left join {{ ref('claim_pairs') }} as pairs
         on subjects.subject_code = pairs.subject_code and words.list_place = pairs.place
     left join {{ ref('int_claim_items') }} as items

@@ -72,7 +72,7 @@ with_units as (
         case when quantities.token_kind = 'worded' then 'count' else known_units.kind end as kind,
         coalesce(known_units.unit_text, '') as unit_text,
         -- 4125.49,4143.91万元: a list shares the unit behind its last number
-        regexp_full_match(quantities.text_after, '[,、和]') as is_list_member,
+        regexp_full_match(quantities.text_after, {{ phrase('list_joint') }}) as is_list_member,
     from quantities
     inner join led_up
         on quantities.document_id = led_up.document_id
@@ -115,10 +115,10 @@ final as (
     select
         *,
         case
-            when regexp_full_match(words_after, '[,、和]') then 1
-            when regexp_full_match(words_before, '[,、和]')
+            when regexp_full_match(words_after, {{ phrase('list_joint') }}) then 1
+            when regexp_full_match(words_before, {{ phrase('list_joint') }})
                 and regexp_full_match(
-                    lag(words_after) over (partition by document_id, passage_no order by token_no), '[,、和]'
+                    lag(words_after) over (partition by document_id, passage_no order by token_no), {{ phrase('list_joint') }}
                 ) then 2
         end as list_place,
     from members

@@ -44,7 +44,7 @@ by_name as (
     -- 其他支出 is no part of a longer name, of an item that no table of the fund prints
     where scoped.scope not in ('fund', 'capital')
         or regexp_matches(
-            left(scoped.naming_words, cast(ends_at - length(labels.label) as integer)), '(^|[^\p{Han}]|[中度年是为和括])$'
+            left(scoped.naming_words, cast(ends_at - length(labels.label) as integer)), {{ phrase('name_may_begin') }}
         )
 ),
 
@@ -65,13 +65,17 @@ ranked as (
     select
         document_id, passage_no, token_no, scope, subject_code, line_code,
         -- the marker belongs to the name
-        ends_at + case when marker in ('(类)', '(款)', '(项)') then 3 else 0 end as ends_at,
+        ends_at + case when regexp_full_match(marker, {{ any_pattern('phrases', "topic like 'level_mark_%'") }}) then 3 else 0 end as ends_at,
         length(label) as word_length,
         row_number() over (
             partition by document_id, passage_no, token_no, ends_at, length(label)
             order by
                 (subject_code = 'economic') <> is_economic_list,
-                case line_level when 1 then '(类)' when 2 then '(款)' else '(项)' end <> marker,
+                case line_level
+                    when 1 then not regexp_full_match(marker, {{ phrase('level_mark_class') }})
+                    when 2 then not regexp_full_match(marker, {{ phrase('level_mark_group') }})
+                    else not regexp_full_match(marker, {{ phrase('level_mark_item') }})
+                end,
                 not parent_is_named, not has_value, line_level, line_code
         ) as label_rank,
     from with_parents
@@ -83,16 +87,16 @@ unknown_items as (
         document_id, passage_no, token_no, scope,
         'function' as subject_code,
         cast(null as varchar) as line_code,
-        length(regexp_extract(naming_words, '^.*[(]项[)]')) as ends_at,
+        length(regexp_extract(naming_words, '^.*' || {{ phrase('level_mark_item') }})) as ends_at,
         0 as word_length,
         99 as label_rank,
     from scoped
-    where regexp_matches(naming_words, '[(]项[)]')
+    where regexp_matches(naming_words, {{ phrase('level_mark_item') }})
     union all
     select document_id, passage_no, token_no, scope, 'function', null,
-        length(regexp_extract(naming_words, '^.*\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')), 0, 99,
+        length(regexp_extract(naming_words, '^.*' || {{ phrase('item_name_end') }})), 0, 99,
     from scoped
-    where scope in ('fund', 'capital') and regexp_matches(naming_words, '\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')
+    where scope in ('fund', 'capital') and regexp_matches(naming_words, {{ phrase('item_name_end') }})
 ),
 
 hits as (
@@ -119,7 +123,7 @@ spent as (
         on scoped.document_id = hits.document_id
         and scoped.passage_no = hits.passage_no
         and scoped.token_no > hits.token_no
-    where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, '[,;和](本年)?支出(收入)?为?')
+    where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, {{ phrase('spent_of_item') }})
     group by all
 ),
 

@@ -117,10 +117,7 @@ final as (
         array_agg(distinct chosen.figure_id order by chosen.figure_id)
             filter (where chosen.figure_id is not null) as figure_ids,
     from percentages
-    left join chosen
-        on percentages.document_id = chosen.document_id
-        and percentages.passage_no = chosen.passage_no
-        and percentages.token_no = chosen.token_no
+    left join chosen on {{ same_token('percentages', 'chosen') }}
     group by all
 )
 

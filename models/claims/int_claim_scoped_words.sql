@@ -17,7 +17,7 @@ final as (
         regexp_matches(
             string_agg(words.naming_words, '') over (
                 partition by words.document_id, words.passage_no order by words.token_no
-            ), '人员经费|公用经费|工资福利支出|按经济分类'
+            ), {{ phrase('economic_list') }}
         ) as is_economic_list,
     from words
     inner join scopes on words.section_code = scopes.section_code

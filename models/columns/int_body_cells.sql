@@ -85,11 +85,7 @@ placed as (
         body.*,
         overleaf.header_col,
     from body
-    left join overleaf
-        on body.document_id = overleaf.document_id
-        and body.block_no = overleaf.block_no
-        and body.row_no = overleaf.row_no
-        and body.col_no = overleaf.col_no
+    left join overleaf on {{ same_cell('body', 'overleaf') }}
 ),
 
 final as (

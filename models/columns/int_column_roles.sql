@@ -42,10 +42,7 @@ named as (
             else 'blank'
         end as role,
     from contents
-    left join {{ ref('int_columns') }} as columns
-        on contents.document_id = columns.document_id
-        and contents.block_no = columns.block_no
-        and contents.col_no = columns.col_no
+    left join {{ ref('int_columns') }} as columns on {{ same_column('contents', 'columns') }}
 ),
 
 -- 款 and 项 in columns of their own hold two digits, like line numbers, but stand beside a code

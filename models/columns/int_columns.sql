@@ -35,9 +35,7 @@ filled as (
         case when here.last_text_col >= coalesce(here.bound_col, 0) then there.plain_text else '' end as header_text,
     from bounded as here
     left join bounded as there
-        on here.document_id = there.document_id
-        and here.block_no = there.block_no
-        and here.row_no = there.row_no
+        on {{ same_row('here', 'there') }}
         and here.last_text_col = there.col_no
 ),
 
@@ -138,12 +136,9 @@ final as (
         coalesce(worded.side_code, ruled.side_code) as side_code,
         coalesce(worded.measure_code, ruled.measure_code) as measure_code,
     from edges
-    left join paths
-        on edges.document_id = paths.document_id and edges.block_no = paths.block_no and edges.col_no = paths.col_no
-    left join rulers
-        on edges.document_id = rulers.document_id and edges.block_no = rulers.block_no and edges.col_no = rulers.col_no
-    left join worded
-        on edges.document_id = worded.document_id and edges.block_no = worded.block_no and edges.col_no = worded.col_no
+    left join paths on {{ same_column('edges', 'paths') }}
+    left join rulers on {{ same_column('edges', 'rulers') }}
+    left join worded on {{ same_column('edges', 'worded') }}
     left join {{ ref('column_rulers') }} as ruled
         on worded.role is null
         and edges.table_code = ruled.table_code

@@ -10,7 +10,7 @@ with cells as (
         roles.role in ('code', 'label')
         and cells.amount_text is null
         and cells.is_unsure is not true
-        and cells.plain_text not in ('类', '款', '项') as is_label,
+        and not regexp_full_match(cells.plain_text, {{ phrase('code_head') }}) as is_label,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
         on cells.document_id = roles.document_id
@@ -49,7 +49,7 @@ keyed as (
     select
         *,
         {{ label_key('plain_label') }}
-        || case when plain_label like '其中:%' then '#其中' else '' end as label_key,
+        || coalesce('#' || nullif(regexp_extract(plain_label, {{ phrase('of_which') }}, 1), ''), '') as label_key,
         regexp_full_match(code_digits, '[1-9][0-9]{2}([0-9]{2}){0,2}') as has_code,
     from printed
 ),
@@ -95,7 +95,7 @@ coded as (
         case
             when has_code then code_digits
             when worded_line_code is not null then worded_line_code
-            when regexp_full_match(label_key, '(支出|收入)?(合计|总计)')
+            when regexp_full_match(label_key, {{ phrase('total_label') }})
                 and table_code in (
                     'income', 'expenditure', 'fiscal_expenditure', 'general_budget_expenditure',
                     'government_fund', 'state_capital'

@@ -42,9 +42,9 @@ figures as (
 years as (
     select
         document_id,
-        regexp_extract(plain_text, '(20[0-9]{2})年', 1) as year_text,
+        regexp_extract(plain_text, {{ phrase('year_named') }}, 1) as year_text,
     from {{ ref('int_printed_lines') }}
-    where regexp_matches(plain_text, '^[^0-9]{0,40}20[0-9]{2}年度?(.{0,20}(决算|预算|自评|绩效)|[)]?$|.{0,12}单位:)')
+    where regexp_matches(plain_text, {{ phrase('year_line') }})
     qualify row_number() over (partition by document_id order by seq) = 1
 ),
 
@@ -56,7 +56,7 @@ titles as (
 amounts as (
     select
         lines.document_id,
-        unnest(regexp_extract_all(lines.plain_text, '[0-9](亿元|百万元|万元|千元|元)', 1)) as money_unit,
+        unnest(regexp_extract_all(lines.plain_text, {{ phrase('money_unit_told') }}, 1)) as money_unit,
     from {{ ref('int_printed_lines') }} as lines
     semi join titles on lines.document_id = titles.document_id
 ),

@@ -23,9 +23,7 @@ scores as (
         '分' as unit,
     from places
     inner join indicators
-        on places.document_id = indicators.document_id
-        and places.block_no = indicators.block_no
-        and places.row_no = indicators.row_no
+        on {{ same_row('places', 'indicators') }}
         and places.token_no in (indicators.score_token, indicators.score_token - 1)
 ),
 
@@ -86,10 +84,7 @@ leftovers as (
         'unknown' as measure_code,
         cast(null as varchar) as unit,
     from places
-    left join taken_rows
-        on places.document_id = taken_rows.document_id
-        and places.block_no = taken_rows.block_no
-        and places.row_no = taken_rows.row_no
+    left join taken_rows on {{ same_row('places', 'taken_rows') }}
     where places.part in ('funds', 'indicators')
         and (places.number_text is not null or places.is_unsure)
         and taken_rows.document_id is null
@@ -135,10 +130,7 @@ final as (
         together.*,
         disputed_rows.document_id is not null as is_disputed,
     from together
-    left join disputed_rows
-        on together.document_id = disputed_rows.document_id
-        and together.block_no = disputed_rows.block_no
-        and together.row_no = disputed_rows.row_no
+    left join disputed_rows on {{ same_row('together', 'disputed_rows') }}
 )
 
 select * from final

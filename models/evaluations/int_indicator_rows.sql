@@ -29,7 +29,7 @@ numbered as (
         *,
         row_number() over (partition by document_id, anchor_at order by token_no) as own_no,
     from label_tokens
-    where is_own and level_text not in ('绩效指标', '')
+    where is_own and level_text <> '' and not regexp_full_match(level_text, {{ phrase('indicator_frame') }})
 ),
 
 -- 成本指标 in front is a first level, elsewhere a second
@@ -78,7 +78,7 @@ own_rows as (
         list(replace(text, chr(10), '') order by own_no) filter (where own_no >= first_value_no) as values,
         min(case when own_no = first_value_no then col_no end) as first_value_col,
         -- ≥90%, 未填报 and the like are values, whatever column they stand in
-        bool_or(own_no = first_value_no and regexp_matches(plain_text, '[0-9≥≤=<>《》%]|未填报|达成|完成'))
+        bool_or(own_no = first_value_no and regexp_matches(plain_text, {{ phrase('indicator_value') }}))
             as begins_with_value,
     from level_runs
     group by 1, 2, 3

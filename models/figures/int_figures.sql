@@ -12,16 +12,8 @@ with statutory as (
             when figures.line_code = 'equipment_over_1m' then '台套'
         end as line_unit,
     from {{ ref('int_statutory_figures') }} as figures
-    left join {{ ref('int_sangong_placements') }} as placements
-        on figures.document_id = placements.document_id
-        and figures.block_no = placements.block_no
-        and figures.row_no = placements.row_no
-        and figures.col_no = placements.col_no
-    left join {{ ref('int_sangong_blanks') }} as blanks
-        on figures.document_id = blanks.document_id
-        and figures.block_no = blanks.block_no
-        and figures.row_no = blanks.row_no
-        and figures.col_no = blanks.col_no
+    left join {{ ref('int_sangong_placements') }} as placements on {{ same_cell('figures', 'placements') }}
+    left join {{ ref('int_sangong_blanks') }} as blanks on {{ same_cell('figures', 'blanks') }}
     where not (figures.cell_state = 'text')
 ),
 

@@ -19,10 +19,7 @@ blanks as (
         max(placed.col_no) filter (where placed.col_no < placements.col_no) as col_before,
         min(placed.column_no) filter (where placed.col_no > placements.col_no) as column_after,
     from placements
-    inner join placed
-        on placements.document_id = placed.document_id
-        and placements.block_no = placed.block_no
-        and placements.row_no = placed.row_no
+    inner join placed on {{ same_row('placements', 'placed') }}
     where placements.column_no is null
     group by 1, 2, 3, 4
 ),

@@ -17,14 +17,8 @@ members as (
             as words,
         string_agg(places.printed, '、' order by violations.instance, violations.identity_id) as all_printed,
     from violations
-    inner join {{ ref('int_issue_subjects') }} as subjects
-        on violations.document_id = subjects.document_id
-        and violations.identity_id = subjects.identity_id
-        and violations.instance = subjects.instance
-    inner join {{ ref('int_issue_places') }} as places
-        on violations.document_id = places.document_id
-        and violations.identity_id = places.identity_id
-        and violations.instance = places.instance
+    inner join {{ ref('int_issue_subjects') }} as subjects on {{ same_instance('violations', 'subjects') }}
+    inner join {{ ref('int_issue_places') }} as places on {{ same_instance('violations', 'places') }}
     group by violations.document_id, violations.issue_key
 ),
 
@@ -137,14 +131,8 @@ final as (
         on speakers.document_id = members.document_id and speakers.issue_key = members.issue_key
     inner join {{ ref('issue_kinds') }} as kinds on speakers.kind = kinds.kind
     inner join {{ ref('identities') }} as identities on speakers.identity_id = identities.identity_id
-    inner join {{ ref('int_issue_places') }} as places
-        on speakers.document_id = places.document_id
-        and speakers.identity_id = places.identity_id
-        and speakers.instance = places.instance
-    inner join {{ ref('int_issue_subjects') }} as subjects
-        on speakers.document_id = subjects.document_id
-        and speakers.identity_id = subjects.identity_id
-        and speakers.instance = subjects.instance
+    inner join {{ ref('int_issue_places') }} as places on {{ same_instance('speakers', 'places') }}
+    inner join {{ ref('int_issue_subjects') }} as subjects on {{ same_instance('speakers', 'subjects') }}
     cross join words
     cross join terms
     left join concepts

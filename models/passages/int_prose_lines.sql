@@ -41,16 +41,15 @@ running_heads as (
 marked as (
     select
         lines.*,
-        regexp_full_match(lines.plain_text, '[-—–第]*[0-9]{1,3}[-—–页]*') as is_page_number,
+        regexp_full_match(lines.plain_text, {{ phrase('page_number') }}) as is_page_number,
         running_heads.document_id is not null and lines.from_page_end <= 2 as is_running_head,
         regexp_matches(
             lines.plain_text,
-            '^(第[一二三四五六七八九十]+部分|[-•·]?[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]'
-            || '|[0-9]{1,2}[.、]([^0-9]|$)|附件?[0-9一二三四五六七八九十]*[::]|[-•·])'
+            {{ phrase('passage_mark') }}
         ) as has_mark,
         regexp_replace(
             lines.plain_text,
-            '^(第[一二三四五六七八九十]+部分|[-•·]|[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]|[0-9]{1,2}[.、])+|[。:.…]+[0-9]*$',
+            {{ phrase('heading_frame') }},
             '', 'g'
         ) as heading_words,
     from lines
@@ -81,7 +80,7 @@ flagged as (
     left join known_headings
         on marked.heading_words = known_headings.heading_words
         and (marked.has_mark or known_headings.section_code in ('overview', 'glossary', 'attachments'))
-        and not regexp_matches(marked.tight_text, '[0-9.]+(万元|%)')
+        and not regexp_matches(marked.tight_text, {{ phrase('amount_told') }})
     where not marked.is_page_number and not marked.is_running_head
 ),
 

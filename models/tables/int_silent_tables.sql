@@ -68,9 +68,9 @@ contents_cells as (
         titles.table_code,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('table_titles') }} as titles
-        on cells.plain_text like '%表%'
+        on regexp_matches(cells.plain_text, {{ phrase('table_word') }})
         and regexp_full_match(
-            regexp_replace(regexp_replace(cells.plain_text, '^[一二三四五六七八九十]+、', ''), '[.…]*[0-9]*$', ''),
+            regexp_replace(regexp_replace(cells.plain_text, {{ phrase('section_mark') }}, ''), '[.…]*[0-9]*$', ''),
             titles.pattern
         )
     where titles.document_kind = 'final_account'

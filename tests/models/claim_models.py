@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import yaml
 
-from tests.models.patterns import any_pattern
+from tests.models.patterns import render
 
 ROOT = Path(__file__).parents[2]
 MODELS = (
@@ -39,15 +38,6 @@ FIGURE = {
 Figure = tuple[
     str, str | None, str, str, str, str | None
 ]  # table, side, line, label, measure, value
-
-
-def render(sql: str) -> str:
-    macros = (ROOT / "macros" / "text.sql").read_text(encoding="utf-8")
-    return (
-        jinja2.Environment()
-        .from_string(macros + sql)
-        .render(ref=lambda name: name, any_pattern=any_pattern)
-    )
 
 
 def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, Any]]:  # type: ignore[assignment]

@@ -56,7 +56,7 @@ names as (
     from {{ ref('claim_subjects') }}
     union all
     select subject_code, document_id, line_code, label from {{ ref('int_claim_labels') }}
-    where regexp_full_match(label, '[一-龥]+')
+    where regexp_full_match(label, '[{{ han_class() }}]+')
 ),
 
 meant as (
@@ -73,9 +73,7 @@ meant as (
             else abs(gap) <= greatest(half_steps, pairs.budget_yuan / 20)
         end as holds,
     from words
-    inner join last_told
-        on words.document_id = last_told.document_id and words.passage_no = last_told.passage_no
-        and words.position = last_told.position
+    inner join last_told on {{ same_position('words', 'last_told') }}
     inner join pairs
         on words.document_id = pairs.document_id and words.passage_no = pairs.passage_no
         and last_told.sentence_no = pairs.sentence_no and pairs.ends_at < words.position
@@ -117,9 +115,7 @@ judged as (
         best.outcome, best.amount_yuan, best.budget_yuan, best.gap, best.half_steps, best.yuan_per_unit,
         best.claim_id, best.budget_id,
     from words
-    left join best
-        on words.document_id = best.document_id and words.passage_no = best.passage_no
-        and words.position = best.position
+    left join best on {{ same_position('words', 'best') }}
 ),
 
 final as (

@@ -15,9 +15,7 @@ told as (
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
         on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no
-    inner join {{ ref('int_claim_words') }} as words
-        on claims.document_id = words.document_id and claims.passage_no = words.passage_no
-        and claims.position = words.position
+    inner join {{ ref('int_claim_words') }} as words on {{ same_position('claims', 'words') }}
     where words.zone = 'statement' and claims.subject_code is not null
         and claims.section in (
             'overall', 'university_overall', 'income', 'expenditure', 'unit_expenditure', 'fiscal', 'gp_total',
@@ -94,12 +92,7 @@ meanings as (
 worded as (
     select
         judged.*,
-        coalesce(names.name, meanings.label, '') || case
-            when unit = '%' and direction = 'increase' then '增长'
-            when unit = '%' then '下降'
-            when direction = 'increase' then '增加'
-            else '减少'
-        end || printed || coalesce(unit, '') as wording,
+        coalesce(names.name, meanings.label, '') || {{ change_zh('unit', 'direction') }} || printed || coalesce(unit, '') as wording,
     from judged
     left join names on judged.document_id = names.document_id and judged.line_code = names.line_code
     left join meanings on judged.subject_code = meanings.subject_code

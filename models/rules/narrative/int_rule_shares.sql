@@ -11,10 +11,7 @@ with claims as (
         ) as statement_no,
     from {{ ref('fct_claim') }} as stated
     left join {{ ref('money_units') }} as units on stated.unit = units.unit
-    left join {{ ref('int_claim_matches') }} as matches
-        on stated.document_id = matches.document_id
-        and stated.passage_no = matches.passage_no
-        and stated.position = matches.position
+    left join {{ ref('int_claim_matches') }} as matches on {{ same_position('stated', 'matches') }}
     where stated.claim_state = 'value' and stated.section in ('income', 'expenditure', 'gp_structure')
 ),
 

@@ -3,11 +3,11 @@ with passages as (
     select document_id, passage_no, page_nos[1] as page_no, text,
         regexp_extract(
             text,
-            '([0-9]+)(?:人|户)[,。;]?[^0-9。]*标准为?([0-9.,]+)元[^0-9]*[^。]*?([0-9.,]{4,})元',
+            {{ rule_phrase('standard_told') }},
             ['persons', 'standard', 'amount']
         ) as told,
     from {{ ref('int_passages') }}
-    where section_code in ('evaluation', 'attachments', 'performance') and text like '%标准%'
+    where section_code in ('evaluation', 'attachments', 'performance') and regexp_matches(text, {{ rule_phrase('standard_word') }})
 ),
 
 numbers as (

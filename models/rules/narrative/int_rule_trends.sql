@@ -72,13 +72,7 @@ trends as (
 words as (
     select
         told.document_id, told.instance,
-        string_agg(meanings.meaning_zh || case
-            when told.unit = '%' and told.direction = 'increase' then '增长'
-            when told.unit = '%' then '下降'
-            when told.direction = 'increase' then '增加'
-            when told.direction = 'decrease' then '减少'
-            else ''
-        end || told.printed || coalesce(told.unit, ''), '、' order by told.passage_no, told.position) as printed,
+        string_agg(meanings.meaning_zh || {{ change_zh('told.unit', 'told.direction') }} || told.printed || coalesce(told.unit, ''), '、' order by told.passage_no, told.position) as printed,
     from told
     inner join (
         select subject_code, min(meaning_zh) as meaning_zh from {{ ref('claim_concepts') }}

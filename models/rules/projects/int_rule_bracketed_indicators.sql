@@ -63,7 +63,7 @@ rates as (
     select
         claims.document_id, claims.claim_id, claims.value, claims.half_step, claims.page_no, claims.sentence,
         claims.passage_no,
-        regexp_extract(substr(passages.text, 1, claims.position), '([一-龥]{4})完成率(?:为|达到?)?$', 1) as words,
+        regexp_extract(substr(passages.text, 1, claims.position), {{ rule_phrase('rate_of') }}, 1) as words,
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
         on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no

@@ -20,9 +20,9 @@ indicators as (
         {{ plain("coalesce(indicators.level3, '')") }} as name,
         {{ plain('indicators.target') }} as plain_target,
         {{ plain('indicators.actual') }} as plain_actual,
-        regexp_extract(plain_actual, '^([≥≤=<>》《-]?)([0-9.]+)([一-龥%]{1,2})$', ['sign', 'number', 'unit']) as reached,
-        regexp_extract(plain_target, '^([≥≤=<>》《-]?)([0-9.]+)([一-龥%]{1,2})$', ['sign', 'number', 'unit']) as aimed,
-        coalesce(indicators.level1, '') like '满意度%' as is_satisfaction,
+        regexp_extract(plain_actual, '^([≥≤=<>》《-]?)([0-9.]+)([{{ han_class() }}%]{1,2})$', ['sign', 'number', 'unit']) as reached,
+        regexp_extract(plain_target, '^([≥≤=<>》《-]?)([0-9.]+)([{{ han_class() }}%]{1,2})$', ['sign', 'number', 'unit']) as aimed,
+        regexp_matches(coalesce(indicators.level1, ''), {{ rule_phrase('satisfaction_level') }}) as is_satisfaction,
     from {{ ref('int_indicators') }} as indicators
     left join scores
         on indicators.document_id = scores.document_id
@@ -32,7 +32,7 @@ indicators as (
 
 mentions as (
     select document_id, passage_no, table_no, page_no, text,
-        unnest(regexp_extract_all(text, '[一-龥]{2}[0-9]+(?:[.][0-9]+)?余?(?:次|份|名|张|册|台|场|期|批|%)(?:以上)?')) as words,
+        unnest(regexp_extract_all(text, {{ rule_phrase('count_told') }})) as words,
     from passages
 ),
 
@@ -41,14 +41,14 @@ counts as (
         document_id, table_no, page_no, words,
         left(words, 2) as word,
         try_cast(regexp_extract(words, '[0-9.]+') as decimal(20, 6)) as told,
-        regexp_extract(words, '[0-9]余?([一-龥%])', 1) as unit,
-        regexp_matches(words, '余|以上') as is_at_least,
+        regexp_extract(words, {{ rule_phrase('count_unit') }}, 1) as unit,
+        regexp_matches(words, {{ rule_phrase('count_at_least') }}) as is_at_least,
     from mentions
 ),
 
 satisfactions as (
     select document_id, passage_no, table_no, page_no,
-        unnest(regexp_extract_all(text, '满意度[^0-9,。;]{0,6}[0-9]+(?:[.][0-9]+)?%(?:以上)?')) as words,
+        unnest(regexp_extract_all(text, {{ rule_phrase('satisfaction_told') }})) as words,
     from passages
 ),
 
@@ -90,7 +90,7 @@ satisfied as (
     select
         said.document_id, said.table_no, said.page_no, said.words,
         try_cast(regexp_extract(said.words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
-        regexp_matches(said.words, '以上') as is_at_least,
+        regexp_matches(said.words, {{ rule_phrase('rate_at_least') }}) as is_at_least,
         array_agg(distinct indicators.figure_id order by indicators.figure_id) as figure_ids,
         max(indicators.reached['number']) as shown_number,
         string_agg(distinct indicators.actual, '、' order by indicators.actual) as shown,

@@ -17,7 +17,7 @@ told as (
         *,
         try_cast(regexp_extract(result, '([0-9.]+)', 1) as decimal(24, 6)) as amount_yuan,
     from worded
-    where regexp_matches(result, '^=?[0-9]{1,15}([.][0-9]{1,6})?元$')
+    where regexp_matches(result, {{ rule_phrase('result_in_yuan') }})
         and regexp_matches(name, {{ any_pattern('rule_phrases', "topic = 'indicator_amount'") }})
 ),
 

@@ -2,7 +2,7 @@
 -- 附件1 by its number.
 with sentences as (
     select * from {{ ref('int_narrative_sentences') }}
-    where regexp_matches(sentence, '附件|[0-9]个')
+    where regexp_matches(sentence, {{ rule_phrase('attachments_told') }})
 ),
 
 phrases as (
@@ -25,7 +25,7 @@ counts as (
 evaluations as (
     select
         sentences.document_id,
-        max(try_cast(regexp_extract(sentences.sentence, '([0-9]+)个', 1) as integer)) as announced,
+        max(try_cast(regexp_extract(sentences.sentence, {{ rule_phrase('evaluations_counted') }}, 1) as integer)) as announced,
         any_value(counts.evaluation_count) as evaluation_count,
         arg_max(left(sentences.sentence, 80), sentences.sentence_no) as printed,
     from (
@@ -111,7 +111,7 @@ numbered_rows as (
     left join counts on numbered.document_id = counts.document_id
     left join lines
         on numbered.document_id = lines.document_id
-        and regexp_matches(lines.plain_text, '^附件' || numbered.attachment_no || '([^0-9]|$)')
+        and regexp_extract(lines.plain_text, {{ rule_phrase('attachment_line') }}, 1) = cast(numbered.attachment_no as varchar)
     group by numbered.document_id, numbered.attachment_no
 ),
 

@@ -65,13 +65,13 @@ part_rows as (
 
 -- 其他重要事项说明 and 其他重要事项的情况说明 are one title; a title may go on in the next line
 contents as (
-    select document_id, section_no, plain_text, page_no, regexp_replace(title, '的|情况|说明', '', 'g') as title_key
+    select document_id, section_no, plain_text, page_no, regexp_replace(title, {{ rule_phrase('title_filler') }}, '', 'g') as title_key
     from outline
     where zone = 'contents' and of_part_no = 3 and section_no is not null
 ),
 
 sections as (
-    select document_id, section_no, plain_text, regexp_replace(title, '的|情况|说明', '', 'g') as title_key
+    select document_id, section_no, plain_text, regexp_replace(title, {{ rule_phrase('title_filler') }}, '', 'g') as title_key
     from outline
     where zone = 'narrative' and section_no is not null
 ),
