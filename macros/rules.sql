@@ -30,3 +30,11 @@ regexp_replace(
     regexp_replace({{ label_key(label) }}, {{ rule_phrase('spending_end') }}, ''), {{ rule_phrase('cost_end') }}, ''
 )
 {%- endmacro %}
+
+{#- The row of an account that tells nothing of what a rule asks: the rule does not apply to it. -#}
+{% macro nothing_told(identity, reason, accounts, told) -%}
+select document_id, '{{ identity }}' as identity_id, '-' as instance, 'not_applicable' as outcome,
+    '{{ reason }}' as reason,
+from {{ accounts }}
+where document_kind = 'final_account' and document_id not in (select {{ told }}.document_id from {{ told }})
+{%- endmacro %}

@@ -113,7 +113,10 @@ regexp_full_match(
     a number behind a soft hyphen, which some writers print for a minus. -#}
 {% macro is_unsure(text) -%}
 (
-    (regexp_matches({{ text }}, '[{{ unknown_class() }}]') and not regexp_matches({{ text }}, '[A-Za-z{{ han_class() }}]'))
+    (
+        regexp_matches({{ text }}, '[{{ unknown_class() }}]')
+        and not regexp_matches({{ text }}, '[A-Za-z{{ han_class() }}]')
+    )
     or regexp_matches({{ text }}, '(?:^|[^0-9０-９.,])\x{ad}+[0-9０-９]')
     or {{ is_parted(text) }}
 )

@@ -1,4 +1,4 @@
--- Where the words before a quantity name a function or economic subject: by its code in brackets, or by
+-- Where the words before a quantity name a function or economic subject: by its code (int_claim_code_hits), or by
 -- a name of the document's tables; of several subjects of one name, the one whose parents are named too.
 -- In the sections of government funds and state capital, a name is one of their own table.
 with scoped as (
@@ -7,18 +7,6 @@ with scoped as (
 
 labels as (
     select * from {{ ref('int_claim_labels') }}
-),
-
-by_code as (
-    select
-        scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
-        'function' as subject_code,
-        regexp_extract(naming_words, '^.*[(]([23][0-9]{2}(?:[0-9]{2}){0,2})[)]', 1) as line_code,
-        length(regexp_extract(naming_words, '^.*[(][23][0-9]{2}(?:[0-9]{2}){0,2}[)]')) as ends_at,
-        9 as word_length,
-        0 as label_rank,
-    from scoped
-    where regexp_matches(naming_words, '[(][23][0-9]{2}([0-9]{2}){0,2}[)]')
 ),
 
 by_name as (
@@ -65,7 +53,9 @@ ranked as (
     select
         document_id, passage_no, token_no, scope, subject_code, line_code,
         -- the marker belongs to the name
-        ends_at + case when regexp_full_match(marker, {{ any_pattern('phrases', "topic like 'level_mark_%'") }}) then 3 else 0 end as ends_at,
+        ends_at + case
+            when regexp_full_match(marker, {{ any_pattern('phrases', "topic like 'level_mark_%'") }}) then 3 else 0
+        end as ends_at,
         length(label) as word_length,
         row_number() over (
             partition by document_id, passage_no, token_no, ends_at, length(label)
@@ -81,30 +71,10 @@ ranked as (
     from with_parents
 ),
 
--- an item whose name no table prints is no reason to speak of the group above it, nor of the fund as a whole
-unknown_items as (
-    select
-        document_id, passage_no, token_no, scope,
-        'function' as subject_code,
-        cast(null as varchar) as line_code,
-        length(regexp_extract(naming_words, '^.*' || {{ phrase('level_mark_item') }})) as ends_at,
-        0 as word_length,
-        99 as label_rank,
-    from scoped
-    where regexp_matches(naming_words, {{ phrase('level_mark_item') }})
-    union all
-    select document_id, passage_no, token_no, scope, 'function', null,
-        length(regexp_extract(naming_words, '^.*' || {{ phrase('item_name_end') }})), 0, 99,
-    from scoped
-    where scope in ('fund', 'capital') and regexp_matches(naming_words, {{ phrase('item_name_end') }})
-),
-
 hits as (
-    select * from by_code
+    select * from {{ ref('int_claim_code_hits') }}
     union all
     select * from ranked
-    union all
-    select * from unknown_items
 ),
 
 -- 收入65万元,支出73万元: of the item of a fund that the passage named last

@@ -4,7 +4,8 @@ with contexts as (
     select
         contexts.* exclude (words_before),
         -- 用于体育事业的彩票公益金支出 is the name of an item, no purpose
-        regexp_replace(contexts.words_before, {{ phrase('lottery_item') }}, '\1' || chr(31) || '\2', 'g') as words_before,
+        regexp_replace(contexts.words_before, {{ phrase('lottery_item') }}, '\1' || chr(31) || '\2', 'g')
+            as words_before,
         passages.section_code,
         passages.source,
         regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,

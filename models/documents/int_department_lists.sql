@@ -27,7 +27,8 @@ headers as (
     select cells.document_id, cells.block_no, cells.row_no, cells.col_no
     from {{ ref('stg_table_cells') }} as cells
     inner join lists on cells.document_id = lists.document_id
-    where regexp_full_match(cells.plain_text, {{ rule_phrase('unit_column') }}) and cells.block_no * 1000000 > lists.list_seq - 1000000
+    where regexp_full_match(cells.plain_text, {{ rule_phrase('unit_column') }})
+        and cells.block_no * 1000000 > lists.list_seq - 1000000
     qualify row_number() over (partition by cells.document_id order by cells.block_no, cells.row_no) = 1
 ),
 

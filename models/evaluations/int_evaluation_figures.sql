@@ -3,10 +3,6 @@ with cells as (
     select * from {{ ref('int_evaluation_cells') }}
 ),
 
-indicators as (
-    select * from {{ ref('int_indicators') }}
-),
-
 places as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, token_no, part,
@@ -22,7 +18,7 @@ scores as (
         case when places.token_no = indicators.score_token then 'score' else 'points' end as measure_code,
         '分' as unit,
     from places
-    inner join indicators
+    inner join {{ ref('int_indicators') }} as indicators
         on {{ same_row('places', 'indicators') }}
         and places.token_no in (indicators.score_token, indicators.score_token - 1)
 ),
@@ -42,29 +38,6 @@ totals as (
     inner join {{ ref('int_projects') }} as projects
         on places.document_id = projects.document_id and places.table_id = projects.table_id
     where places.part = 'total' and (places.number_text is not null or places.is_unsure)
-),
-
--- 按支出性质分：82.58, 其中：基本支出：80.59
-labelled as (
-    select
-        * exclude (token_no, part, plain_text, number_text, is_unsure),
-        {{ number_in('plain_text', '[^0-9]:') }} as number_text,
-        'fund_breakdown' as line_code,
-        regexp_replace(plain_text, ':[^:]*$', '') as line_label,
-        'amount' as measure_code,
-        '万元' as unit,
-    from places
-    where part = 'funds'
-        and {{ number_in('plain_text', '[^0-9]:') }} is not null
-        -- two numbers, or one that wrapped: nobody can say
-        and not regexp_matches({{ tight('printed') }}, '[0-9] [0-9.,]+$')
-),
-
-breakdowns as (
-    select labelled.*, wordings.line_group,
-    from labelled
-    left join {{ ref('breakdown_wordings') }} as wordings
-        on regexp_full_match(labelled.line_label, wordings.label_pattern)
 ),
 
 taken_rows as (
@@ -95,7 +68,7 @@ numbers as (
     union all by name
     select * from totals
     union all by name
-    select * from breakdowns
+    select * from {{ ref('int_fund_breakdowns') }}
     union all by name
     select * from leftovers
 ),

@@ -29,7 +29,8 @@ own_levels as (
         table_id,
         indicator_no,
         max(case when level_no = 1 and not (is_both and (i > 1 or level_count = 1)) then level_name end) as own_level1,
-        arg_max(level_name, i) filter (where level_no = 2 and not (is_both and i = 1 and level_count > 1)) as own_level2,
+        arg_max(level_name, i) filter (where level_no = 2 and not (is_both and i = 1 and level_count > 1))
+            as own_level2,
     from named
     group by 1, 2, 3
 ),

@@ -4,10 +4,6 @@ with tables as (
     where table_code = 'base_data'
 ),
 
-documents as (
-    select document_id, fiscal_year from {{ ref('int_documents') }}
-),
-
 cells as (
     select
         cells.*,
@@ -111,7 +107,7 @@ final as (
         on {{ same_column('body', 'header_cells') }}
         and body.header_row = header_cells.row_no
     inner join labels on {{ same_row('body', 'labels') }}
-    inner join documents on body.document_id = documents.document_id
+    inner join {{ ref('int_document_years') }} as documents on body.document_id = documents.document_id
     left join {{ ref('base_data_lines') }} as lines
         on regexp_full_match(labels.label_key, lines.label_pattern)
     where body.number_text is not null or body.is_unsure or {{ is_dash('body.plain_text') }}

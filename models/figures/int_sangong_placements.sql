@@ -28,9 +28,7 @@ candidates as (
             else figures.position + {{ width }} - figures.printed_width
         end as column_no,
     from figures
-    inner join damaged
-        on {{ same_row('figures', 'damaged') }}
-        and figures.table_id = damaged.table_id
+    inner join damaged on {{ same_row('figures', 'damaged') }}
     cross join unnest(range({{ width }} + 1)) as splits (prefix)
     where splits.prefix <= figures.printed_width
         and figures.cell_state in ('value', 'zero')
@@ -114,9 +112,7 @@ final as (
         cast(null as varchar) as form,
         cast(null as integer) as column_no,
     from figures
-    inner join damaged
-        on {{ same_row('figures', 'damaged') }}
-        and figures.table_id = damaged.table_id
+    inner join damaged on {{ same_row('figures', 'damaged') }}
     left join unique_placements on {{ same_row('figures', 'unique_placements') }}
     where unique_placements.document_id is null or figures.cell_state not in ('value', 'zero')
 )

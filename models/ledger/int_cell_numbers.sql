@@ -48,22 +48,10 @@ figures as (
     where cell_state in ('value', 'zero', 'unreadable') and row_no is not null
 ),
 
-headers as (
-    select document_id, block_no, row_no, col_no, is_ruler from {{ ref('int_header_cells') }}
-),
-
 -- every column by number; a text grid overleaf has the columns of its header
 roles as (
     select document_id, block_no, col_no, role from {{ ref('int_column_roles') }}
     where role in ('code', 'line_no', 'label')
-),
-
-body as (
-    select document_id, block_no, row_no, col_no, header_block, header_col from {{ ref('int_body_cells') }}
-),
-
-parts as (
-    select document_id, block_no, row_no, col_no, part from {{ ref('int_evaluation_cells') }}
 ),
 
 indicator_rows as (
@@ -110,13 +98,13 @@ final as (
         serials.document_id is not null and regexp_full_match(tokens.tight_text, '[0-9]{1,4}') as is_serial,
     from tokens
     left join figures on {{ same_cell('tokens', 'figures') }}
-    left join headers on {{ same_cell('tokens', 'headers') }}
-    left join body on {{ same_cell('tokens', 'body') }}
+    left join {{ ref('int_header_cells') }} as headers on {{ same_cell('tokens', 'headers') }}
+    left join {{ ref('int_body_cells') }} as body on {{ same_cell('tokens', 'body') }}
     left join roles
         on tokens.document_id = roles.document_id
         and roles.block_no = coalesce(body.header_block, tokens.block_no)
         and roles.col_no = coalesce(body.header_col, tokens.col_no)
-    left join parts on {{ same_cell('tokens', 'parts') }}
+    left join {{ ref('int_evaluation_cells') }} as parts on {{ same_cell('tokens', 'parts') }}
     left join indicator_rows on {{ same_row('tokens', 'indicator_rows') }}
     left join serials on {{ same_column('tokens', 'serials') }}
     left join contents

@@ -82,7 +82,8 @@ told as (
                 )
                 then 'ordinal'
             when regexp_matches(text_before, {{ phrase('base_before') }}) then 'threshold'
-            when regexp_matches(text_before, {{ phrase('price_before') }}) and regexp_matches(text_after, {{ phrase('threshold_behind') }})
+            when regexp_matches(text_before, {{ phrase('price_before') }})
+                and regexp_matches(text_after, {{ phrase('threshold_behind') }})
                 then 'threshold'
             else 'number'
         end as token_kind,

@@ -72,7 +72,9 @@ keyed as (
             regexp_replace(told_name, {{ rule_phrase('name_joint') }}, '', 'g'), {{ rule_phrase('name_end') }}, ''
         ) as told_key,
         regexp_replace(
-            regexp_replace(translate({{ plain('lines.line_label') }}, '()', ''), {{ rule_phrase('name_joint') }}, '', 'g'),
+            regexp_replace(
+                translate({{ plain('lines.line_label') }}, '()', ''), {{ rule_phrase('name_joint') }}, '', 'g'
+            ),
             {{ rule_phrase('name_end') }}, ''
         ) as label_key,
     from names

@@ -1,12 +1,10 @@
 -- N11, both ways: the economic items a narrative lists, with or without amounts, are those that table 06
 -- prints an amount for. A list counts as one once most of its words are names of the table.
-{% macro item_key(label) -%}
-regexp_replace(regexp_replace({{ label_key(label) }}, {{ rule_phrase('spending_end') }}, ''), {{ rule_phrase('cost_end') }}, '')
-{%- endmacro %}
 with passages as (
     select document_id, passage_no, page_nos[1] as page_no, text,
     from {{ ref('int_passages') }}
-    where section_code in ('basic', 'gp_total') and source = 'text' and regexp_matches(text, {{ rule_phrase('names_follow') }})
+    where section_code in ('basic', 'gp_total') and source = 'text'
+        and regexp_matches(text, {{ rule_phrase('names_follow') }})
 ),
 
 lists as (
@@ -37,9 +35,8 @@ words as (
 
 items as (
     select
-        document_id, figure_id, line_code, line_level, line_label, cell_state,
+        document_id, figure_id, line_code, line_level, line_label, cell_state, amount_yuan,
         {{ item_key(plain('line_label')) }} as name_key,
-        amount_yuan,
     from {{ ref('fct_figure') }}
     where table_code = 'economic_detail' and measure_code = 'basic' and line_level in (1, 2)
 ),

@@ -14,10 +14,7 @@ with passages as (
 ),
 
 pieces as (
-    select
-        document_id, passage_no, page_no, text,
-        unnest(pieces) as piece,
-        generate_subscripts(pieces, 1) as piece_no,
+    select * exclude (pieces), unnest(pieces) as piece, generate_subscripts(pieces, 1) as piece_no
     from passages
 ),
 
@@ -101,9 +98,7 @@ final as (
     select
         document_id,
         'E65' as identity_id,
-        item || coalesce('#' || nullif(row_number() over (
-            partition by document_id, item order by passage_no, position
-        ), 1), '') as instance,
+        {{ told_apart('item', 'document_id', 'passage_no, position') }} as instance,
         cast(is_foreign as integer) as lhs,
         0 as rhs,
         0 as tolerance,
@@ -114,10 +109,7 @@ final as (
         purpose as printed,
     from judged
     union all by name
-    select document_id, 'E65' as identity_id, '-' as instance, 'not_applicable' as outcome,
-        'no purpose of such an item is told' as reason,
-    from {{ ref('int_accounts') }}
-    where document_kind = 'final_account' and document_id not in (select judged.document_id from judged)
+    {{ nothing_told('E65', 'no purpose of such an item is told', ref('int_accounts'), 'judged') }}
 )
 
 select * from final

@@ -7,7 +7,8 @@ with passages as (
             ['persons', 'standard', 'amount']
         ) as told,
     from {{ ref('int_passages') }}
-    where section_code in ('evaluation', 'attachments', 'performance') and regexp_matches(text, {{ rule_phrase('standard_word') }})
+    where section_code in ('evaluation', 'attachments', 'performance')
+        and regexp_matches(text, {{ rule_phrase('standard_word') }})
 ),
 
 numbers as (

@@ -44,6 +44,7 @@ titled as (
         nullif(regexp_replace(
             lines.plain_text, {{ rule_phrase('evaluation_title_frame') }}, '', 'g'
         ), '') as title_name,
+        title_name is null or regexp_full_match(title_name, {{ rule_phrase('title_of_none') }}) as names_none,
     from projects
     inner join {{ ref('int_printed_lines') }} as lines
         on projects.document_id = lines.document_id and projects.table_id = lines.seq
@@ -55,7 +56,7 @@ titles as (
         projects.document_id,
         'project ' || projects.table_no as instance,
         case
-            when named.printed_name is null or titled.title_name is null or regexp_full_match(titled.title_name, {{ rule_phrase('title_of_none') }})
+            when named.printed_name is null or titled.names_none
                 then 'not_testable'
             when ends_with(named.printed_name, titled.title_name) or ends_with(titled.title_name, named.printed_name)
                 then 'exact'
@@ -63,7 +64,7 @@ titles as (
         end as outcome,
         case
             when named.printed_name is null then '项目名称 is not read'
-            when titled.title_name is null or regexp_full_match(titled.title_name, {{ rule_phrase('title_of_none') }}) then 'the title names no project'
+            when titled.names_none then 'the title names no project'
             when not (
                 ends_with(named.printed_name, titled.title_name) or ends_with(titled.title_name, named.printed_name)
             ) then 'title and 项目名称 differ'

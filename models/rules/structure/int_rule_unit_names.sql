@@ -8,7 +8,9 @@ headings as (
     select
         lines.document_id,
         nullif(
-            regexp_replace(regexp_extract(lines.plain_text, phrases.pattern, 1), {{ rule_phrase('part_before_unit') }}, ''), ''
+            regexp_replace(
+                regexp_extract(lines.plain_text, phrases.pattern, 1), {{ rule_phrase('part_before_unit') }}, ''
+            ), ''
         ) as printed_name,
         'heading' as name_source,
         lines.page_no,
