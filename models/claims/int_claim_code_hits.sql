@@ -2,13 +2,13 @@
 -- print: by its code in brackets, or as an item whose name nobody prints.
 with by_code as (
     select
-        scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
+        document_id, passage_no, token_no, scope,
         'function' as subject_code,
         regexp_extract(naming_words, '^.*[(]([23][0-9]{2}(?:[0-9]{2}){0,2})[)]', 1) as line_code,
         length(regexp_extract(naming_words, '^.*[(][23][0-9]{2}(?:[0-9]{2}){0,2}[)]')) as ends_at,
         9 as word_length,
         0 as label_rank,
-    from {{ ref('int_claim_scoped_words') }} as scoped
+    from {{ ref('int_claim_scoped_words') }}
     where regexp_matches(naming_words, '[(][23][0-9]{2}([0-9]{2}){0,2}[)]')
 ),
 
@@ -21,12 +21,12 @@ unknown_items as (
         length(regexp_extract(naming_words, '^.*' || {{ phrase('level_mark_item') }})) as ends_at,
         0 as word_length,
         99 as label_rank,
-    from {{ ref('int_claim_scoped_words') }} as scoped
+    from {{ ref('int_claim_scoped_words') }}
     where regexp_matches(naming_words, {{ phrase('level_mark_item') }})
     union all
     select document_id, passage_no, token_no, scope, 'function', null,
         length(regexp_extract(naming_words, '^.*' || {{ phrase('item_name_end') }})), 0, 99,
-    from {{ ref('int_claim_scoped_words') }} as scoped
+    from {{ ref('int_claim_scoped_words') }}
     where scope in ('fund', 'capital') and regexp_matches(naming_words, {{ phrase('item_name_end') }})
 ),
 

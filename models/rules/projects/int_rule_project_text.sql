@@ -60,7 +60,7 @@ placed as (
     window one_passage as (partition by claims.document_id, claims.passage_no order by claims.position)
 ),
 
-rates as (
+compared as (
     select
         placed.document_id,
         'R17' as identity_id,
@@ -77,9 +77,7 @@ rates as (
     inner join funds on placed.document_id = funds.document_id and placed.project_no = funds.table_no
     where placed.concept_code = 'proj_rate'
         or (placed.aspect_code = 'completion_full_year' and placed.section in ('attachments', 'evaluation'))
-),
-
-yuan as (
+    union all by name
     select
         placed.document_id,
         'R18' as identity_id,
@@ -114,7 +112,7 @@ final as (
         list_filter(figure_ids, lambda x: x is not null) as figure_ids,
         page_no,
         printed,
-    from (select * from rates union all by name select * from yuan) as together
+    from compared
 )
 
 select * from final
