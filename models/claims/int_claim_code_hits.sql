@@ -1,6 +1,11 @@
 -- Where the words before a quantity tell an item of the function classification other than by a name that the tables
 -- print: by its code in brackets, or as an item whose name nobody prints.
-with by_code as (
+with scoped as (
+    select * from {{ ref('int_claim_words') }}
+    where scope is not null and naming_words <> ''
+),
+
+by_code as (
     select
         document_id, passage_no, token_no, scope,
         'function' as subject_code,
@@ -8,7 +13,7 @@ with by_code as (
         length(regexp_extract(naming_words, '^.*[(][23][0-9]{2}(?:[0-9]{2}){0,2}[)]')) as ends_at,
         9 as word_length,
         0 as label_rank,
-    from {{ ref('int_claim_scoped_words') }}
+    from scoped
     where regexp_matches(naming_words, '[(][23][0-9]{2}([0-9]{2}){0,2}[)]')
 ),
 
@@ -21,12 +26,12 @@ unknown_items as (
         length(regexp_extract(naming_words, '^.*' || {{ phrase('level_mark_item') }})) as ends_at,
         0 as word_length,
         99 as label_rank,
-    from {{ ref('int_claim_scoped_words') }}
+    from scoped
     where regexp_matches(naming_words, {{ phrase('level_mark_item') }})
     union all
     select document_id, passage_no, token_no, scope, 'function', null,
         length(regexp_extract(naming_words, '^.*' || {{ phrase('item_name_end') }})), 0, 99,
-    from {{ ref('int_claim_scoped_words') }}
+    from scoped
     where scope in ('fund', 'capital') and regexp_matches(naming_words, {{ phrase('item_name_end') }})
 ),
 

@@ -2,7 +2,9 @@
 -- a name of the document's tables; of several subjects of one name, the one whose parents are named too.
 -- In the sections of government funds and state capital, a name is one of their own table.
 with scoped as (
-    select * from {{ ref('int_claim_scoped_words') }}
+    select document_id, passage_no, token_no, naming_words, scope, is_economic_list
+    from {{ ref('int_claim_words') }}
+    where scope is not null and naming_words <> ''
 ),
 
 labels as (
@@ -18,7 +20,7 @@ by_name as (
         labels.parent_code,
         labels.has_value,
         labels.label,
-        length(scoped.naming_words) - position(reverse(labels.label) in scoped.backwards) + 1 as ends_at,
+        length(scoped.naming_words) - position(reverse(labels.label) in reverse(scoped.naming_words)) + 1 as ends_at,
         substr(scoped.naming_words, ends_at + 1, 3) as marker,
     from scoped
     inner join labels
@@ -78,7 +80,9 @@ hits as (
 ),
 
 -- 收入65万元,支出73万元: of the item of a fund that the passage named last
-spent as (
+together as (
+    select * from hits
+    union all
     select
         scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
         'function' as subject_code,
@@ -95,12 +99,6 @@ spent as (
         and scoped.token_no > hits.token_no
     where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, {{ phrase('spent_of_item') }})
     group by all
-),
-
-together as (
-    select * from hits
-    union all
-    select * from spent
 ),
 
 final as (

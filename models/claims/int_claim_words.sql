@@ -58,12 +58,33 @@ cut as (
     from zoned
 ),
 
-final as (
+named as (
     select
         * exclude (naming_words, sentence_left, sentence_right, reason_words),
         nullif(regexp_replace(reason_words, '[。,;]$', ''), '') as reason,
         replace({{ joined('naming_words') }}, chr(31), '') as naming_words,
     from cut
+),
+
+-- which classification the names of a section are of
+scopes as (
+    select section_code, max(subject_scope) as scope,
+    from {{ ref('claim_sections') }}
+    where subject_scope in ('function', 'economic', 'fund', 'capital')
+    group by 1
+),
+
+final as (
+    select
+        named.*,
+        scopes.scope,
+        regexp_matches(
+            string_agg(case when scopes.scope is not null then named.naming_words end, '') over (
+                partition by named.document_id, named.passage_no order by named.token_no
+            ), {{ phrase('economic_list') }}
+        ) as is_economic_list,
+    from named
+    left join scopes on named.section_code = scopes.section_code
 )
 
 select * from final

@@ -18,7 +18,7 @@ scores as (
         case when places.token_no = indicators.score_token then 'score' else 'points' end as measure_code,
         '分' as unit,
     from places
-    inner join {{ ref('int_indicators') }} as indicators
+    inner join {{ ref('int_indicator_rows') }} as indicators
         on {{ same_row('places', 'indicators') }}
         and places.token_no in (indicators.score_token, indicators.score_token - 1)
 ),
