@@ -38,3 +38,13 @@ select document_id, '{{ identity }}' as identity_id, '-' as instance, 'not_appli
 from {{ accounts }}
 where document_kind = 'final_account' and document_id not in (select {{ told }}.document_id from {{ told }})
 {%- endmacro %}
+
+{#- The columns of a verdict on two amounts in yuan, told in 万元: both sides, their difference in yuan, the tolerance
+    and the outcome. Where it is not testable they are null. -#}
+{% macro yuan_verdict(lhs, rhs, tolerance, testable = 'true') -%}
+case when {{ testable }} then try_cast({{ lhs }} / 10000 as decimal(20, 6)) end as lhs,
+case when {{ testable }} then try_cast({{ rhs }} / 10000 as decimal(20, 6)) end as rhs,
+case when {{ testable }} then try_cast({{ lhs }} - {{ rhs }} as decimal(20, 2)) end as difference_yuan,
+case when {{ testable }} then try_cast({{ tolerance }} / 10000 as decimal(20, 6)) end as tolerance,
+{{ outcome_of('case when ' ~ testable ~ ' then abs(' ~ lhs ~ ' - ' ~ rhs ~ ') end', tolerance) }} as outcome
+{%- endmacro %}

@@ -66,12 +66,7 @@ final as (
         case when is_complete then share_sum end as lhs,
         case when is_complete then 100 end as rhs,
         case when is_complete then half_steps end as tolerance,
-        case
-            when not coalesce(is_complete, false) then 'not_testable'
-            when share_sum = 100 then 'exact'
-            when abs(share_sum - 100) <= half_steps then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('case when is_complete then abs(share_sum - 100) end', 'half_steps') }} as outcome,
         case
             when not coalesce(is_complete, false) then 'the list is not complete: its amounts do not add to the whole'
             when abs(share_sum - 100) > half_steps

@@ -31,11 +31,7 @@ final as (
         try_cast(told_yuan as decimal(20, 6)) as rhs,
         try_cast(persons * standard_yuan - told_yuan as decimal(20, 2)) as difference_yuan,
         try_cast(0.5 * persons as decimal(20, 6)) as tolerance,
-        case
-            when persons * standard_yuan = told_yuan then 'exact'
-            when abs(persons * standard_yuan - told_yuan) <= 0.5 * persons then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('abs(persons * standard_yuan - told_yuan)', '0.5 * persons') }} as outcome,
         persons || ' × ' || standard_yuan || ' against ' || told_yuan as reason,
         cast([] as varchar[]) as figure_ids,
         page_no,
