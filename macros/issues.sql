@@ -34,3 +34,14 @@ list_reduce(
     {{ text }}
 )
 {%- endmacro %}
+
+{#- How a change is told: percentages grow and fall (增长, 下降), amounts increase and decrease (增加, 减少). -#}
+{% macro change_zh(unit, direction) -%}
+case
+    when {{ unit }} = '%' and {{ direction }} = 'increase' then '增长'
+    when {{ unit }} = '%' then '下降'
+    when {{ direction }} = 'increase' then '增加'
+    when {{ direction }} = 'decrease' then '减少'
+    else ''
+end
+{%- endmacro %}

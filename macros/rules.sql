@@ -1,13 +1,4 @@
-{#- What the rules of structure share. -#}
-
-{#- 十一 → 11, null where the text is no such numeral. -#}
-{% macro chinese_numeral(text) -%}
-nullif(list_position(
-    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五',
-     '十六', '十七', '十八', '十九', '二十'],
-    {{ text }}
-), 0)
-{%- endmacro %}
+{#- What the rules share. -#}
 
 {#- exact, rounding or violated by a gap; a gap that is null decides nothing. -#}
 {% macro outcome_of(gap, tolerance) -%}
@@ -21,7 +12,7 @@ end
 
 {#- 甲市文物局(本级) → 甲市文物局: the name a department and its own level share. -#}
 {% macro own_level_key(name) -%}
-regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
+regexp_replace({{ name }}, {{ rule_phrase('own_level_end') }}, '')
 {%- endmacro %}
 
 {#- Instances of one name told apart: the second is #2. What is ordered by decides which is the first. -#}
@@ -31,4 +22,29 @@ regexp_replace({{ name }}, '[(]?(机关)?本级[)]?$', '')
         then '#' || row_number() over (partition by {{ keys }}, {{ instance }} order by {{ order }})
     else ''
 end
+{%- endmacro %}
+
+{#- The name of an economic item, in a list or in a table: 办公费 → 办公. -#}
+{% macro item_key(label) -%}
+regexp_replace(
+    regexp_replace({{ label_key(label) }}, {{ rule_phrase('spending_end') }}, ''), {{ rule_phrase('cost_end') }}, ''
+)
+{%- endmacro %}
+
+{#- The row of an account that tells nothing of what a rule asks: the rule does not apply to it. -#}
+{% macro nothing_told(identity, reason, accounts, told) -%}
+select document_id, '{{ identity }}' as identity_id, '-' as instance, 'not_applicable' as outcome,
+    '{{ reason }}' as reason,
+from {{ accounts }}
+where document_kind = 'final_account' and document_id not in (select {{ told }}.document_id from {{ told }})
+{%- endmacro %}
+
+{#- The columns of a verdict on two amounts in yuan, told in 万元: both sides, their difference in yuan, the tolerance
+    and the outcome. Where it is not testable they are null. -#}
+{% macro yuan_verdict(lhs, rhs, tolerance, testable = 'true') -%}
+case when {{ testable }} then try_cast({{ lhs }} / 10000 as decimal(20, 6)) end as lhs,
+case when {{ testable }} then try_cast({{ rhs }} / 10000 as decimal(20, 6)) end as rhs,
+case when {{ testable }} then try_cast({{ lhs }} - {{ rhs }} as decimal(20, 2)) end as difference_yuan,
+case when {{ testable }} then try_cast({{ tolerance }} / 10000 as decimal(20, 6)) end as tolerance,
+{{ outcome_of('case when ' ~ testable ~ ' then abs(' ~ lhs ~ ' - ' ~ rhs ~ ') end', tolerance) }} as outcome
 {%- endmacro %}

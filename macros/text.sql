@@ -57,6 +57,11 @@
 \x{0}-\x{8}\x{e}-\x{1f}\x{7f}-\x{84}\x{86}-\x{9f}\x{e000}-\x{f8ff}\x{f0000}-\x{10ffff}
 {%- endmacro %}
 
+{#- Ideographs in common use: what a word is written in. -#}
+{% macro han_class() -%}
+\x{4e00}-\x{9fa5}
+{%- endmacro %}
+
 {% macro space_class() -%}
 \s\x{b}\x{85}\x{a0}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}
 {%- endmacro %}
@@ -93,16 +98,6 @@ regexp_replace(
 )
 {%- endmacro %}
 
-{#- A label without what changes from office to office: ordinal, 其中, 等, 和 against 、. -#}
-{% macro label_key(plain_text) -%}
-replace(replace(
-    regexp_replace(
-        regexp_replace({{ plain_text }}, '^其中:|:$', '', 'g'),
-        '^([一二三四五六七八九十]+、|[(][一二三四五六七八九十0-9]+[)]|[0-9]+[.、])', ''
-    ),
-    '等', ''), '、', '和')
-{%- endmacro %}
-
 {#- Numbers, each of them whole, that white space parts: 100 200, 79.8 4. They are one number or several, which
     the text alone does not tell; 79. 84 and 1,234, 567 are one. -#}
 {% macro is_parted(text) -%}
@@ -118,7 +113,10 @@ regexp_full_match(
     a number behind a soft hyphen, which some writers print for a minus. -#}
 {% macro is_unsure(text) -%}
 (
-    (regexp_matches({{ text }}, '[{{ unknown_class() }}]') and not regexp_matches({{ text }}, '[A-Za-z一-龥]'))
+    (
+        regexp_matches({{ text }}, '[{{ unknown_class() }}]')
+        and not regexp_matches({{ text }}, '[A-Za-z{{ han_class() }}]')
+    )
     or regexp_matches({{ text }}, '(?:^|[^0-9０-９.,])\x{ad}+[0-9０-９]')
     or {{ is_parted(text) }}
 )
@@ -159,25 +157,6 @@ try_cast(
 )
 {%- endmacro %}
 
-{#- A title without what stands around it: ordinal, number of the table, year, office. -#}
-{% macro title_key(plain_text) -%}
-regexp_replace(
-    regexp_replace(
-        regexp_replace(
-            regexp_replace(
-                {{ plain_text }},
-                '^([(][一二三四五六七八九十0-9]+[)]、?|[一二三四五六七八九十]+[、.]|[0-9]+[、.]'
-                || '|表[0-9一二三四五六七八九十]+(-[0-9]+)?[:、.]?|附[表件][0-9一二三四五六七八九十]*[:、.]?)+',
-                ''
-            ),
-            '^.*20[0-9][0-9]年度?(.)', '\1'
-        ),
-        '^(?:部门|单位)([收支财一政国])', '\1'
-    ),
-    '[(]?(财决)?公开[0-9]+(-[0-9]+)?表[)]?$|[.…]*[0-9]*$', ''
-)
-{%- endmacro %}
-
 {#- Plain text in which two numbers that a space parts stay apart: 0 0 is no 00. -#}
 {% macro tight(text) -%}
 replace(
@@ -199,4 +178,18 @@ string_split(
     ),
     chr(30)
 )
+{%- endmacro %}
+
+{#- 十一 → 11, null where the text is no such numeral. -#}
+{% macro chinese_numeral(text) -%}
+nullif(list_position(
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五',
+     '十六', '十七', '十八', '十九', '二十'],
+    {{ text }}
+), 0)
+{%- endmacro %}
+
+{#- Names as they are compared: 、 is as good as 和, and a 等 behind them says nothing. -#}
+{% macro joined(names) -%}
+translate({{ names }}, '、等', '和')
 {%- endmacro %}

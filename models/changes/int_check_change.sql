@@ -33,10 +33,7 @@ before as (
 recorded as (
     select checks.*, false as is_gone,
     from checks
-    left join before
-        on checks.document_id = before.document_id
-        and checks.identity_id = before.identity_id
-        and checks.instance = before.instance
+    left join before on {{ same_instance('checks', 'before') }}
     where before.document_id is null
         or checks.file_name is distinct from before.file_name
         or checks.unit_id is distinct from before.unit_id
@@ -53,10 +50,7 @@ recorded as (
 gone as (
     select before.document_id, before.file_name, before.identity_id, before.instance, true as is_gone,
     from before
-    anti join checks
-        on before.document_id = checks.document_id
-        and before.identity_id = checks.identity_id
-        and before.instance = checks.instance
+    anti join checks on {{ same_instance('before', 'checks') }}
 ),
 
 differing as (

@@ -1,26 +1,6 @@
 -- The concept each quantity states: its subject and aspect together; where they make none, what kind of
 -- statement it stands in.
-with words as (
-    select * from {{ ref('int_claim_words') }}
-),
-
-subjects as (
-    select * from {{ ref('int_claim_subjects') }}
-),
-
-aspects as (
-    select * from {{ ref('int_claim_aspects') }}
-),
-
-concepts as (
-    select * from {{ ref('claim_concepts') }}
-),
-
-counts as (
-    select * from {{ ref('claim_counts') }}
-),
-
-told as (
+with told as (
     select
         words.*,
         -- a reason names a subject only with what changed of it
@@ -32,15 +12,9 @@ told as (
         aspects.aspect_code,
         aspects.direction,
         aspects.claim_state,
-    from words
-    inner join subjects
-        on words.document_id = subjects.document_id
-        and words.passage_no = subjects.passage_no
-        and words.token_no = subjects.token_no
-    inner join aspects
-        on words.document_id = aspects.document_id
-        and words.passage_no = aspects.passage_no
-        and words.token_no = aspects.token_no
+    from {{ ref('int_claim_words') }} as words
+    inner join {{ ref('int_claim_subjects') }} as subjects on {{ same_token('words', 'subjects') }}
+    inner join {{ ref('int_claim_aspects') }} as aspects on {{ same_token('words', 'aspects') }}
     left join {{ ref('claim_pairs') }} as pairs
         on subjects.subject_code = pairs.subject_code and words.list_place = pairs.place
     left join {{ ref('int_claim_items') }} as items
@@ -65,11 +39,11 @@ ruled as (
         counts.concept_code as count_concept,
         counts.identity_id as count_identity,
     from told
-    left join concepts
+    left join {{ ref('claim_concepts') }} as concepts
         on told.subject_code = concepts.subject_code
         and (concepts.sections is null
             or position(' ' || told.section_code || ' ' in ' ' || concepts.sections || ' ') > 0)
-    left join counts
+    left join {{ ref('claim_counts') }} as counts
         on told.subject_code = counts.subject_code and told.unit = counts.unit
     qualify row_number() over (
         partition by told.document_id, told.passage_no, told.token_no order by concepts.sections nulls last

@@ -8,10 +8,6 @@ with tokens as (
     where documents.document_kind not in ('budget', 'blank_form')
 ),
 
-units as (
-    select * from {{ ref('claim_units') }}
-),
-
 counted as (
     select
         *,
@@ -48,10 +44,6 @@ quantities as (
     where is_quantity
 ),
 
-tails as (
-    select distinct text_after from quantities
-),
-
 -- the longest unit that the text after begins with
 known_units as (
     select
@@ -59,8 +51,8 @@ known_units as (
         units.unit,
         units.kind,
         regexp_extract(tails.text_after, '^[(]?' || units.pattern) as unit_text,
-    from tails
-    inner join units on regexp_matches(tails.text_after, '^[(]?' || units.pattern)
+    from (select distinct text_after from quantities) as tails
+    inner join {{ ref('claim_units') }} as units on regexp_matches(tails.text_after, '^[(]?' || units.pattern)
     qualify row_number() over (partition by tails.text_after order by length(unit_text) desc, units.unit) = 1
 ),
 
@@ -72,7 +64,7 @@ with_units as (
         case when quantities.token_kind = 'worded' then 'count' else known_units.kind end as kind,
         coalesce(known_units.unit_text, '') as unit_text,
         -- 4125.49,4143.91万元: a list shares the unit behind its last number
-        regexp_full_match(quantities.text_after, '[,、和]') as is_list_member,
+        regexp_full_match(quantities.text_after, {{ phrase('list_joint') }}) as is_list_member,
     from quantities
     inner join led_up
         on quantities.document_id = led_up.document_id
@@ -115,10 +107,11 @@ final as (
     select
         *,
         case
-            when regexp_full_match(words_after, '[,、和]') then 1
-            when regexp_full_match(words_before, '[,、和]')
+            when regexp_full_match(words_after, {{ phrase('list_joint') }}) then 1
+            when regexp_full_match(words_before, {{ phrase('list_joint') }})
                 and regexp_full_match(
-                    lag(words_after) over (partition by document_id, passage_no order by token_no), '[,、和]'
+                    lag(words_after) over (partition by document_id, passage_no order by token_no),
+                    {{ phrase('list_joint') }}
                 ) then 2
         end as list_place,
     from members

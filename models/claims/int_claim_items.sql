@@ -6,14 +6,8 @@ with concepts as (
         subjects.passage_no,
         words.printed,
     from {{ ref('int_claim_subjects') }} as subjects
-    inner join {{ ref('int_claim_aspects') }} as aspects
-        on subjects.document_id = aspects.document_id
-        and subjects.passage_no = aspects.passage_no
-        and subjects.token_no = aspects.token_no
-    inner join {{ ref('int_claim_words') }} as words
-        on subjects.document_id = words.document_id
-        and subjects.passage_no = words.passage_no
-        and subjects.token_no = words.token_no
+    inner join {{ ref('int_claim_aspects') }} as aspects on {{ same_token('subjects', 'aspects') }}
+    inner join {{ ref('int_claim_words') }} as words on {{ same_token('subjects', 'words') }}
     where subjects.subject_code = 'function' and subjects.line_code is null and aspects.aspect_code = 'actual'
 ),
 
@@ -26,7 +20,8 @@ groups as (
         on concepts.document_id = labels.document_id
         and labels.subject_code = 'function'
         and labels.line_level = 2
-        and contains(replace(replace(passages.text, '等', ''), '、', '和'), labels.label || '(款)')
+        and contains(regexp_replace({{ joined('passages.text') }}, {{ phrase('level_mark_group') }}, chr(31), 'g'),
+            labels.label || chr(31))
 ),
 
 final as (

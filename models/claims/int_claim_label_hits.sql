@@ -1,24 +1,14 @@
--- Where the words before a quantity name a function or economic subject: by its code in brackets, or by
+-- Where the words before a quantity name a function or economic subject: by its code (int_claim_code_hits), or by
 -- a name of the document's tables; of several subjects of one name, the one whose parents are named too.
 -- In the sections of government funds and state capital, a name is one of their own table.
 with scoped as (
-    select * from {{ ref('int_claim_scoped_words') }}
+    select document_id, passage_no, token_no, naming_words, scope, is_economic_list
+    from {{ ref('int_claim_words') }}
+    where scope is not null and naming_words <> ''
 ),
 
 labels as (
     select * from {{ ref('int_claim_labels') }}
-),
-
-by_code as (
-    select
-        scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
-        'function' as subject_code,
-        regexp_extract(naming_words, '^.*[(]([23][0-9]{2}(?:[0-9]{2}){0,2})[)]', 1) as line_code,
-        length(regexp_extract(naming_words, '^.*[(][23][0-9]{2}(?:[0-9]{2}){0,2}[)]')) as ends_at,
-        9 as word_length,
-        0 as label_rank,
-    from scoped
-    where regexp_matches(naming_words, '[(][23][0-9]{2}([0-9]{2}){0,2}[)]')
 ),
 
 by_name as (
@@ -30,7 +20,7 @@ by_name as (
         labels.parent_code,
         labels.has_value,
         labels.label,
-        length(scoped.naming_words) - position(reverse(labels.label) in scoped.backwards) + 1 as ends_at,
+        length(scoped.naming_words) - position(reverse(labels.label) in reverse(scoped.naming_words)) + 1 as ends_at,
         substr(scoped.naming_words, ends_at + 1, 3) as marker,
     from scoped
     inner join labels
@@ -44,7 +34,7 @@ by_name as (
     -- 其他支出 is no part of a longer name, of an item that no table of the fund prints
     where scoped.scope not in ('fund', 'capital')
         or regexp_matches(
-            left(scoped.naming_words, cast(ends_at - length(labels.label) as integer)), '(^|[^\p{Han}]|[中度年是为和括])$'
+            left(scoped.naming_words, cast(ends_at - length(labels.label) as integer)), {{ phrase('name_may_begin') }}
         )
 ),
 
@@ -65,46 +55,34 @@ ranked as (
     select
         document_id, passage_no, token_no, scope, subject_code, line_code,
         -- the marker belongs to the name
-        ends_at + case when marker in ('(类)', '(款)', '(项)') then 3 else 0 end as ends_at,
+        ends_at + case
+            when regexp_full_match(marker, {{ any_pattern('phrases', "topic like 'level_mark_%'") }}) then 3 else 0
+        end as ends_at,
         length(label) as word_length,
         row_number() over (
             partition by document_id, passage_no, token_no, ends_at, length(label)
             order by
                 (subject_code = 'economic') <> is_economic_list,
-                case line_level when 1 then '(类)' when 2 then '(款)' else '(项)' end <> marker,
+                case line_level
+                    when 1 then not regexp_full_match(marker, {{ phrase('level_mark_class') }})
+                    when 2 then not regexp_full_match(marker, {{ phrase('level_mark_group') }})
+                    else not regexp_full_match(marker, {{ phrase('level_mark_item') }})
+                end,
                 not parent_is_named, not has_value, line_level, line_code
         ) as label_rank,
     from with_parents
 ),
 
--- an item whose name no table prints is no reason to speak of the group above it, nor of the fund as a whole
-unknown_items as (
-    select
-        document_id, passage_no, token_no, scope,
-        'function' as subject_code,
-        cast(null as varchar) as line_code,
-        length(regexp_extract(naming_words, '^.*[(]项[)]')) as ends_at,
-        0 as word_length,
-        99 as label_rank,
-    from scoped
-    where regexp_matches(naming_words, '[(]项[)]')
-    union all
-    select document_id, passage_no, token_no, scope, 'function', null,
-        length(regexp_extract(naming_words, '^.*\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')), 0, 99,
-    from scoped
-    where scope in ('fund', 'capital') and regexp_matches(naming_words, '\p{Han}{2}(支出|费用?|补[助偿]|资金|经费|债券)')
-),
-
 hits as (
-    select * from by_code
+    select * from {{ ref('int_claim_code_hits') }}
     union all
     select * from ranked
-    union all
-    select * from unknown_items
 ),
 
 -- 收入65万元,支出73万元: of the item of a fund that the passage named last
-spent as (
+together as (
+    select * from hits
+    union all
     select
         scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
         'function' as subject_code,
@@ -119,14 +97,8 @@ spent as (
         on scoped.document_id = hits.document_id
         and scoped.passage_no = hits.passage_no
         and scoped.token_no > hits.token_no
-    where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, '[,;和](本年)?支出(收入)?为?')
+    where scoped.scope in ('fund', 'capital') and regexp_full_match(scoped.naming_words, {{ phrase('spent_of_item') }})
     group by all
-),
-
-together as (
-    select * from hits
-    union all
-    select * from spent
 ),
 
 final as (

@@ -25,10 +25,7 @@ table_amounts as (
 
 percentages as (
     select
-        claims.document_id,
-        claims.passage_no,
-        claims.token_no,
-        claims.section_code,
+        claims.document_id, claims.passage_no, claims.token_no, claims.section_code,
         claims.subject_code,
         claims.line_code,
         claims.concept_code,
@@ -108,19 +105,14 @@ chosen as (
 final as (
     select
         percentages.* exclude (actual_template),
-        max(chosen.amount_yuan) filter (where chosen.role = 'actual') as actual_yuan,
-        max(chosen.half_step_yuan) filter (where chosen.role = 'actual') as actual_half_step,
-        max(chosen.amount_yuan) filter (where chosen.role = 'change') as change_yuan,
-        max(chosen.half_step_yuan) filter (where chosen.role = 'change') as change_half_step,
-        max(chosen.amount_yuan) filter (where chosen.role = 'base') as base_yuan,
-        max(chosen.half_step_yuan) filter (where chosen.role = 'base') as base_half_step,
+        {% for role in ('actual', 'change', 'base') %}
+        max(chosen.amount_yuan) filter (where chosen.role = '{{ role }}') as {{ role }}_yuan,
+        max(chosen.half_step_yuan) filter (where chosen.role = '{{ role }}') as {{ role }}_half_step,
+        {% endfor %}
         array_agg(distinct chosen.figure_id order by chosen.figure_id)
             filter (where chosen.figure_id is not null) as figure_ids,
     from percentages
-    left join chosen
-        on percentages.document_id = chosen.document_id
-        and percentages.passage_no = chosen.passage_no
-        and percentages.token_no = chosen.token_no
+    left join chosen on {{ same_token('percentages', 'chosen') }}
     group by all
 )
 

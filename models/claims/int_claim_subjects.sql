@@ -79,10 +79,7 @@ named as (
                 then best.subject_code || '|' || coalesce(best.line_code, '')
         end as carried,
     from words
-    left join best
-        on words.document_id = best.document_id
-        and words.passage_no = best.passage_no
-        and words.token_no = best.token_no
+    left join best on {{ same_token('words', 'best') }}
 ),
 
 carried as (

@@ -19,7 +19,7 @@ sizes as (
         case
             when concepts.token_kind = 'number' then try_cast(replace(concepts.printed, ',', '') as decimal(20, 6))
             -- 三个项目
-            when concepts.token_kind = 'worded' then position(left(concepts.printed, 1) in '一二三四五六七八九十')
+            when concepts.token_kind = 'worded' then {{ chinese_numeral('left(concepts.printed, 1)') }}
         end as size,
         case
             when concepts.token_kind = 'number' then {{ half_step("replace(concepts.printed, ',', '')") }}

@@ -4,7 +4,8 @@ with contexts as (
     select
         contexts.* exclude (words_before),
         -- 用于体育事业的彩票公益金支出 is the name of an item, no purpose
-        regexp_replace(contexts.words_before, '用于([^,。;:]{2,20}彩票公益金)', '供\1', 'g') as words_before,
+        regexp_replace(contexts.words_before, {{ phrase('lottery_item') }}, '\1' || chr(31) || '\2', 'g')
+            as words_before,
         passages.section_code,
         passages.source,
         regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,
@@ -20,18 +21,18 @@ zoned as (
     select
         *,
         sentence_left || sentence_right as sentence,
-        regexp_extract(sentence_left || sentence_right, '原因(?:为|是|:|主要)*:?(.*)$', 1) as reason_words,
+        regexp_extract(sentence_left || sentence_right, {{ phrase('reason_told') }}, 1) as reason_words,
         regexp_replace(words_before, '.*[,;:。!?、]', '') as clause,
         -- a semicolon ends a reason where a new amount is introduced behind it
         case
-            when regexp_matches(sentence_left, '(原因|主要是因为|由于)')
+            when regexp_matches(sentence_left, {{ phrase('reason_begins') }})
                 and not regexp_matches(
-                    sentence_left, '(原因|由于)[^0-9][^;]*;[^;]*(支出|决算|预算|决算数|预算数|收入)(数)?(为|是)?$'
+                    sentence_left, {{ phrase('reason_ended') }}
                 )
                 then 'reason'
             when kind in ('money', 'percent')
                 and regexp_matches(
-                    regexp_replace(sentence_left, '主要用于以下方面|用于[^,。;:]{2,20}彩票公益金', '', 'g'), '用于[^。;]*$'
+                    regexp_replace(sentence_left, {{ phrase('no_purpose') }}, '', 'g'), {{ phrase('purpose_open') }}
                 ) then 'purpose'
             else 'statement'
         end as zone,
@@ -46,25 +47,44 @@ cut as (
             else regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        replace(words_before, '主要用于以下方面', ''),
-                        '(主要)?(用于|原因)[^。;]*[。;]|(主要)?原因[^。]*。', '。', 'g'
+                        regexp_replace(words_before, {{ phrase('purposes_follow') }}, '', 'g'),
+                        {{ phrase('told_aside') }}, '。', 'g'
                     ),
-                    '占[^,。;:]*$|完成[^,。;:]*预算数?的?$', ''
+                    {{ phrase('denominator') }}, ''
                 ),
-                '^用于[^。;]*$', ''
+                {{ phrase('purpose_alone') }}, ''
             )
         end as naming_words,
     from zoned
 ),
 
-final as (
+named as (
     select
         * exclude (naming_words, sentence_left, sentence_right, reason_words),
         nullif(regexp_replace(reason_words, '[。,;]$', ''), '') as reason,
-        regexp_replace(
-            replace(replace(naming_words, '等', ''), '、', '和'), '供([^,。;:]{2,20}彩票公益金)', '用于\1', 'g'
-        ) as naming_words,
+        replace({{ joined('naming_words') }}, chr(31), '') as naming_words,
     from cut
+),
+
+-- which classification the names of a section are of
+scopes as (
+    select section_code, max(subject_scope) as scope,
+    from {{ ref('claim_sections') }}
+    where subject_scope in ('function', 'economic', 'fund', 'capital')
+    group by 1
+),
+
+final as (
+    select
+        named.*,
+        scopes.scope,
+        regexp_matches(
+            string_agg(case when scopes.scope is not null then named.naming_words end, '') over (
+                partition by named.document_id, named.passage_no order by named.token_no
+            ), {{ phrase('economic_list') }}
+        ) as is_economic_list,
+    from named
+    left join scopes on named.section_code = scopes.section_code
 )
 
 select * from final

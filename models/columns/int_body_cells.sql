@@ -4,13 +4,19 @@ with blocks as (
     select * from {{ ref('int_table_blocks') }}
 ),
 
+header_cells as (
+    select * from {{ ref('int_header_cells') }}
+),
+
 columns as (
-    select * from {{ ref('int_columns') }}
+    select document_id, block_no, col_no, max(x0) as x0
+    from header_cells
+    group by 1, 2, 3
 ),
 
 own_headers as (
     select document_id, block_no, max(row_no) as header_end
-    from {{ ref('int_header_cells') }}
+    from header_cells
     group by 1, 2
 ),
 
@@ -80,42 +86,31 @@ overleaf as (
     ) = 1
 ),
 
-placed as (
-    select
-        body.*,
-        overleaf.header_col,
-    from body
-    left join overleaf
-        on body.document_id = overleaf.document_id
-        and body.block_no = overleaf.block_no
-        and body.row_no = overleaf.row_no
-        and body.col_no = overleaf.col_no
-),
-
 final as (
     select
-        document_id,
-        table_id,
-        table_code,
-        page_no,
-        block_no,
-        row_no,
-        col_no,
-        method,
-        text,
-        printed,
-        second_text,
-        plain_text,
-        amount_text,
-        is_unsure,
-        is_disputed,
-        x0,
-        y0,
-        x1,
-        y1,
-        header_block,
-        coalesce(header_col, col_no) as header_col,
-    from placed
+        body.document_id,
+        body.table_id,
+        body.table_code,
+        body.page_no,
+        body.block_no,
+        body.row_no,
+        body.col_no,
+        body.method,
+        body.text,
+        body.printed,
+        body.second_text,
+        body.plain_text,
+        body.amount_text,
+        body.is_unsure,
+        body.is_disputed,
+        body.x0,
+        body.y0,
+        body.x1,
+        body.y1,
+        body.header_block,
+        coalesce(overleaf.header_col, body.col_no) as header_col,
+    from body
+    left join overleaf on {{ same_cell('body', 'overleaf') }}
 )
 
 select * from final

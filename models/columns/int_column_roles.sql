@@ -1,32 +1,20 @@
 -- The role of each column: by its header, by its number, or by what stands in it; and its lane.
-with cells as (
-    select * from {{ ref('int_body_cells') }}
-),
-
-contents as (
+with contents as (
     select
-        document_id,
-        table_id,
-        table_code,
-        header_block as block_no,
-        header_col as col_no,
+        document_id, table_id, table_code, header_block as block_no, header_col as col_no,
         count(*) filter (where plain_text <> '') as filled_count,
         count(*) filter (where regexp_full_match(plain_text, '[1-9][0-9]{2}([0-9]{2}){0,2}')) as code_count,
         count(*) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         count(*) filter (
             where plain_text <> '' and amount_text is null and is_unsure is not true and not {{ is_dash('plain_text') }}
         ) as text_count,
-    from cells
+    from {{ ref('int_body_cells') }}
     group by 1, 2, 3, 4, 5
 ),
 
 named as (
     select
-        contents.document_id,
-        contents.table_id,
-        contents.table_code,
-        contents.block_no,
-        contents.col_no,
+        contents.document_id, contents.table_id, contents.table_code, contents.block_no, contents.col_no,
         columns.header_path,
         columns.ruler_no,
         columns.side_code,
@@ -42,10 +30,7 @@ named as (
             else 'blank'
         end as role,
     from contents
-    left join {{ ref('int_columns') }} as columns
-        on contents.document_id = columns.document_id
-        and contents.block_no = columns.block_no
-        and contents.col_no = columns.col_no
+    left join {{ ref('int_columns') }} as columns on {{ same_column('contents', 'columns') }}
 ),
 
 -- 款 and 项 in columns of their own hold two digits, like line numbers, but stand beside a code
@@ -113,11 +98,7 @@ ordered as (
 
 final as (
     select
-        sided.document_id,
-        sided.table_id,
-        sided.table_code,
-        sided.block_no,
-        sided.col_no,
+        sided.document_id, sided.table_id, sided.table_code, sided.block_no, sided.col_no,
         sided.header_path,
         sided.ruler_no,
         sided.role,

@@ -35,9 +35,7 @@ filled as (
         case when here.last_text_col >= coalesce(here.bound_col, 0) then there.plain_text else '' end as header_text,
     from bounded as here
     left join bounded as there
-        on here.document_id = there.document_id
-        and here.block_no = there.block_no
-        and here.row_no = there.row_no
+        on {{ same_row('here', 'there') }}
         and here.last_text_col = there.col_no
 ),
 
@@ -51,39 +49,22 @@ distinct_texts as (
 
 paths as (
     select
-        document_id,
-        table_id,
-        table_code,
-        block_no,
-        col_no,
+        document_id, table_id, table_code, block_no, col_no,
         string_agg(header_text, '/' order by row_no) as header_path,
     from distinct_texts
     where text_above is null or text_above <> header_text
     group by 1, 2, 3, 4, 5
 ),
 
-rulers as (
+columns as (
     select
-        document_id,
-        block_no,
-        col_no,
-        max(try_cast(plain_text as integer)) as ruler_no,
-        max(max(try_cast(plain_text as integer))) over (partition by document_id, block_no) as ruler_count,
-    from header_cells
-    where is_ruler and regexp_full_match(plain_text, '[0-9]{1,2}')
-    group by 1, 2, 3
-),
-
-edges as (
-    select
-        document_id,
-        table_id,
-        table_code,
-        block_no,
-        col_no,
+        document_id, table_id, table_code, block_no, col_no,
         max(x0) as x0,
         min(x1) as x1,
         coalesce(bool_or(is_disputed), false) as is_disputed,
+        max(try_cast(plain_text as integer)) filter (where is_ruler and regexp_full_match(plain_text, '[0-9]{1,2}'))
+            as ruler_no,
+        max(ruler_no) over (partition by document_id, block_no) as ruler_count,
     from header_cells
     group by 1, 2, 3, 4, 5
 ),
@@ -106,49 +87,25 @@ known_paths as (
     ) = 1
 ),
 
-worded as (
-    select
-        paths.document_id,
-        paths.block_no,
-        paths.col_no,
-        known_paths.role,
-        known_paths.side_code,
-        known_paths.measure_code,
-    from paths
-    inner join known_paths
-        on paths.table_code = known_paths.table_code and paths.header_path = known_paths.header_path
-),
-
 final as (
     select
-        edges.document_id,
-        edges.table_id,
-        edges.table_code,
-        edges.block_no,
-        edges.col_no,
+        columns.* exclude (ruler_count),
         paths.header_path,
-        rulers.ruler_no,
-        edges.x0,
-        edges.x1,
-        edges.is_disputed,
         case
             when worded.role is not null then worded.role
-            when rulers.ruler_no is not null then 'measure'
+            when columns.ruler_no is not null then 'measure'
         end as role,
         coalesce(worded.side_code, ruled.side_code) as side_code,
         coalesce(worded.measure_code, ruled.measure_code) as measure_code,
-    from edges
-    left join paths
-        on edges.document_id = paths.document_id and edges.block_no = paths.block_no and edges.col_no = paths.col_no
-    left join rulers
-        on edges.document_id = rulers.document_id and edges.block_no = rulers.block_no and edges.col_no = rulers.col_no
-    left join worded
-        on edges.document_id = worded.document_id and edges.block_no = worded.block_no and edges.col_no = worded.col_no
+    from columns
+    left join paths on {{ same_column('columns', 'paths') }}
+    left join known_paths as worded
+        on paths.table_code = worded.table_code and paths.header_path = worded.header_path
     left join {{ ref('column_rulers') }} as ruled
         on worded.role is null
-        and edges.table_code = ruled.table_code
-        and rulers.ruler_no = ruled.ruler_no
-        and rulers.ruler_count = ruled.form_columns
+        and columns.table_code = ruled.table_code
+        and columns.ruler_no = ruled.ruler_no
+        and columns.ruler_count = ruled.form_columns
         and ruled.form <> 'pairs'  -- the numbering runs through the halves of the statutory form
 )
 

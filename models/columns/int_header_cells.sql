@@ -1,6 +1,7 @@
 -- Header rows of each grid, merged cells spread over the columns they cover.
 with cells as (
-    select cells.*, blocks.table_id, blocks.table_code
+    select cells.*, blocks.table_id, blocks.table_code,
+        regexp_full_match(cells.plain_text, {{ phrase('ruler_word') }}) as is_ruler_word,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
         on cells.document_id = blocks.document_id and cells.block_no = blocks.block_no
@@ -17,9 +18,9 @@ row_facts as (
         count(amount_text) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
         count(*) filter (
-            where plain_text not in ('', '栏次') and amount_text is null and is_unsure is not true
+            where plain_text <> '' and not is_ruler_word and amount_text is null and is_unsure is not true
         ) as other_text_count,
-        count(*) filter (where plain_text = '栏次') as ruler_word_count,
+        count(*) filter (where is_ruler_word) as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
         count(*) filter (
             where regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'header_word'") }})
@@ -81,10 +82,7 @@ spread as (
         on cells.document_id = header_ends.document_id
         and cells.block_no = header_ends.block_no
         and cells.row_no <= header_ends.header_end
-    inner join kinds
-        on cells.document_id = kinds.document_id
-        and cells.block_no = kinds.block_no
-        and cells.row_no = kinds.row_no
+    inner join kinds on {{ same_row('cells', 'kinds') }}
     cross join unnest(range(least(cells.row_span, 1000))) as rows_covered (i)
     cross join unnest(range(least(cells.col_span, 1000))) as cols_covered (i)
 ),

@@ -10,7 +10,7 @@ with cells as (
         roles.role in ('code', 'label')
         and cells.amount_text is null
         and cells.is_unsure is not true
-        and cells.plain_text not in ('类', '款', '项') as is_label,
+        and not regexp_full_match(cells.plain_text, {{ phrase('code_head') }}) as is_label,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
         on cells.document_id = roles.document_id
@@ -21,12 +21,7 @@ with cells as (
 
 printed as (
     select
-        document_id,
-        table_id,
-        table_code,
-        block_no,
-        row_no,
-        lane_no,
+        document_id, table_id, table_code, block_no, row_no, lane_no,
         max(side_code) as side_code,
         string_agg(
             case
@@ -49,24 +44,20 @@ keyed as (
     select
         *,
         {{ label_key('plain_label') }}
-        || case when plain_label like '其中:%' then '#其中' else '' end as label_key,
+        || coalesce('#' || nullif(regexp_extract(plain_label, {{ phrase('of_which') }}, 1), ''), '') as label_key,
         regexp_full_match(code_digits, '[1-9][0-9]{2}([0-9]{2}){0,2}') as has_code,
     from printed
 ),
 
 -- each label is looked up once, however often it is printed
-labels as (
-    select distinct table_code, side_code, label_key
-    from keyed
-    where not has_code and label_key <> ''
-),
-
 known_labels as (
     select
         labels.*,
         wordings.line_code,
         wordings.line_group,
-    from labels
+    from (
+        select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> ''
+    ) as labels
     inner join {{ ref('line_wordings') }} as wordings
         on labels.table_code = wordings.table_code
         and (wordings.side_code is null or labels.side_code = wordings.side_code)
@@ -76,11 +67,14 @@ known_labels as (
     ) = 1
 ),
 
-worded as (
+coded as (
     select
         keyed.*,
-        known_labels.line_code as worded_line_code,
         known_labels.line_group,
+        case when keyed.has_code then keyed.code_digits else known_labels.line_code end as own_line_code,
+        bool_or(coalesce(known_labels.line_code like '%_total', false)) over (
+            partition by keyed.document_id, keyed.block_no, keyed.row_no
+        ) as has_total,
     from keyed
     left join known_labels
         on keyed.table_code = known_labels.table_code
@@ -89,59 +83,26 @@ worded as (
         and keyed.label_key = known_labels.label_key
 ),
 
-coded as (
-    select
-        *,
-        case
-            when has_code then code_digits
-            when worded_line_code is not null then worded_line_code
-            when regexp_full_match(label_key, '(支出|收入)?(合计|总计)')
-                and table_code in (
-                    'income', 'expenditure', 'fiscal_expenditure', 'general_budget_expenditure',
-                    'government_fund', 'state_capital'
-                ) then 'TOTAL'
-        end as own_line_code,
-        bool_or(coalesce(worded_line_code like '%_total', false)) over (
-            partition by document_id, block_no, row_no
-        ) as has_total,
-    from worded
-),
-
--- under 年初财政拨款结转和结余 the three funds are named again
-openings as (
-    select document_id, table_id, min(block_no * 100000 + row_no) as opening_at
-    from coded
-    where table_code = 'fiscal_summary' and own_line_code = 'opening_balance'
-    group by 1, 2
-),
-
--- in the row of 人员经费合计 and 公用经费合计 the number belongs to the next label on its left
+-- in the row of 人员经费合计 and 公用经费合计 the number belongs to the next label on its left; under
+-- 年初财政拨款结转和结余 the three funds are named again
 carried as (
     select
-        coded.*,
-        coded.has_total and coded.table_code = 'economic_detail' as is_total_row,
-        bool_or(coded.is_disputed) over (
-            partition by coded.document_id, coded.block_no, coded.row_no
-        ) as is_disputed_row,
-        last_value(coded.own_line_code ignore nulls) over lanes as left_line_code,
-        last_value(case when coded.own_line_code is not null then coded.line_label end ignore nulls) over lanes
-            as left_line_label,
-        coalesce(
-            coded.line_group = 'income_source' and coded.block_no * 100000 + coded.row_no > openings.opening_at, false
-        ) as is_opening,
+        *,
+        has_total and table_code = 'economic_detail' as is_total_row,
+        bool_or(is_disputed) over (partition by document_id, block_no, row_no) as is_disputed_row,
+        last_value(own_line_code ignore nulls) over lanes as left_line_code,
+        last_value(case when own_line_code is not null then line_label end ignore nulls) over lanes as left_line_label,
+        min(block_no * 100000 + row_no) filter (
+            where table_code = 'fiscal_summary' and own_line_code = 'opening_balance'
+        ) over (partition by document_id, table_id) as opening_at,
+        coalesce(line_group = 'income_source' and block_no * 100000 + row_no > opening_at, false) as is_opening,
     from coded
-    left join openings
-        on coded.document_id = openings.document_id and coded.table_id = openings.table_id
-    window lanes as (partition by coded.document_id, coded.block_no, coded.row_no order by coded.lane_no)
+    window lanes as (partition by document_id, block_no, row_no order by lane_no)
 ),
 
 final as (
     select
-        document_id,
-        table_id,
-        block_no,
-        row_no,
-        lane_no,
+        document_id, table_id, block_no, row_no, lane_no,
         case
             when table_code = 'sangong' then 'TOTAL'
             when is_opening then replace(own_line_code, 'income_', 'opening_')

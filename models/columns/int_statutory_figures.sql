@@ -45,9 +45,7 @@ joined as (
     inner join tables
         on cells.document_id = tables.document_id and cells.table_id = tables.table_id
     left join {{ ref('int_row_codes') }} as lines
-        on cells.document_id = lines.document_id
-        and cells.block_no = lines.block_no
-        and cells.row_no = lines.row_no
+        on {{ same_row('cells', 'lines') }}
         and cells.lane_no = lines.lane_no
     where cells.table_code not in ('project_evaluation', 'overall_evaluation', 'base_data', 'other', 'budget_table')
 ),

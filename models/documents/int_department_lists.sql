@@ -17,7 +17,7 @@ lists as (
     ) as lines
     inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'unit_list'
-        and contains(lines.plain_text, '单位')
+        and regexp_matches(lines.plain_text, {{ rule_phrase('unit_word') }})
         and regexp_matches(lines.text_before || lines.plain_text, phrases.pattern)
     group by 1
 ),
@@ -27,7 +27,8 @@ headers as (
     select cells.document_id, cells.block_no, cells.row_no, cells.col_no
     from {{ ref('stg_table_cells') }} as cells
     inner join lists on cells.document_id = lists.document_id
-    where cells.plain_text = '单位名称' and cells.block_no * 1000000 > lists.list_seq - 1000000
+    where regexp_full_match(cells.plain_text, {{ rule_phrase('unit_column') }})
+        and cells.block_no * 1000000 > lists.list_seq - 1000000
     qualify row_number() over (partition by cells.document_id order by cells.block_no, cells.row_no) = 1
 ),
 
@@ -37,12 +38,10 @@ names as (
         cells.page_no,
         cells.row_no,
         regexp_replace(cells.plain_text, '[(].*[)]$', '') as unit_name,
-        contains(cells.plain_text, '本级') as is_own_level,
+        regexp_matches(cells.plain_text, {{ rule_phrase('own_level') }}) as is_own_level,
     from {{ ref('stg_table_cells') }} as cells
     inner join headers
-        on cells.document_id = headers.document_id
-        and cells.block_no = headers.block_no
-        and cells.col_no = headers.col_no
+        on {{ same_column('cells', 'headers') }}
         and cells.row_no > headers.row_no
     where cells.plain_text <> ''
 ),

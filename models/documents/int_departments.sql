@@ -15,7 +15,7 @@ final as (
         regexp_replace(plain_text, '^[0-9]{3,6}[-—]*', '') as department_name,
         count(*) as times,
     from cells
-    where regexp_full_match(text_before, '主管部门(及代码)?|项目主管部门')
+    where regexp_full_match(text_before, {{ phrase('department_field') }})
     group by 1, 2, 3
     qualify row_number() over (
         partition by document_id order by count(*) desc, length(regexp_replace(plain_text, '^[0-9]{3,6}[-—]*', '')) desc

@@ -1,13 +1,5 @@
 -- What kind of document each is, whose, and of which year.
-with documents as (
-    select * exclude (raw_file) from {{ ref('stg_documents') }}
-),
-
-tables as (
-    select * from {{ ref('int_tables') }}
-),
-
-kinds as (
+with kinds as (
     select
         tables.document_id,
         count(*) filter (where titles.document_kind = 'final_account') as final_count,
@@ -25,7 +17,7 @@ kinds as (
             false
         ) as sangong_before_fund,
         mode(tables.money_unit) filter (where tables.money_unit is not null) as money_unit,
-    from tables
+    from {{ ref('int_tables') }} as tables
     left join (
         select table_code, min(document_kind) as document_kind from {{ ref('table_titles') }} group by 1
     ) as titles on tables.table_code = titles.table_code
@@ -38,27 +30,13 @@ figures as (
     group by 1
 ),
 
--- the first line that says so: cover, title or head of a table
-years as (
-    select
-        document_id,
-        regexp_extract(plain_text, '(20[0-9]{2})年', 1) as year_text,
-    from {{ ref('int_printed_lines') }}
-    where regexp_matches(plain_text, '^[^0-9]{0,40}20[0-9]{2}年度?(.{0,20}(决算|预算|自评|绩效)|[)]?$|.{0,12}单位:)')
-    qualify row_number() over (partition by document_id order by seq) = 1
-),
-
-titles as (
-    select * from {{ ref('int_document_titles') }}
-),
-
 -- a statement without a table has the unit of money of most of its amounts
 amounts as (
     select
         lines.document_id,
-        unnest(regexp_extract_all(lines.plain_text, '[0-9](亿元|百万元|万元|千元|元)', 1)) as money_unit,
+        unnest(regexp_extract_all(lines.plain_text, {{ phrase('money_unit_told') }}, 1)) as money_unit,
     from {{ ref('int_printed_lines') }} as lines
-    semi join titles on lines.document_id = titles.document_id
+    semi join {{ ref('int_document_titles') }} as titles on lines.document_id = titles.document_id
 ),
 
 money as (
@@ -91,7 +69,7 @@ codes as (
 
 judged as (
     select
-        documents.*,
+        documents.* exclude (raw_file),
         case
             when kinds.budget_count > 0 and kinds.budget_count >= kinds.final_count then 'budget'
             when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 then 'blank_form'
@@ -102,7 +80,7 @@ judged as (
         end as document_kind,
         names.unit_name,
         codes.unit_code,
-        try_cast(coalesce(years.year_text, titles.year_text) as integer) as fiscal_year,
+        years.fiscal_year,
         coalesce(kinds.money_unit, money.money_unit, '万元') as money_unit,
         -- a page of 三公 statements lacks none of the tables of an account
         case
@@ -110,13 +88,13 @@ judged as (
             else variants.variant
         end as variant,
         drafts.document_id is not null as is_draft,
-    from documents
+    from {{ ref('stg_documents') }} as documents
     left join kinds on documents.document_id = kinds.document_id
     left join figures on documents.document_id = figures.document_id
     left join names on documents.document_id = names.document_id
     left join codes on documents.document_id = codes.document_id
-    left join years on documents.document_id = years.document_id
-    left join titles on documents.document_id = titles.document_id
+    left join {{ ref('int_document_years') }} as years on documents.document_id = years.document_id
+    left join {{ ref('int_document_titles') }} as titles on documents.document_id = titles.document_id
     left join money on documents.document_id = money.document_id
     left join drafts on documents.document_id = drafts.document_id
     left join {{ ref('variants') }} as variants

@@ -12,7 +12,7 @@ fields as (
         cast(null as varchar) as unit_code,
         regexp_extract(
             lines.plain_text,
-            '(?:(?:部门|单位)名称|编制部门|^部门):(.+?)(?:20[0-9][0-9]年度?|金额单位|单位:|$)', 1
+            {{ phrase('unit_field_name') }}, 1
         ) as unit_name,
     from lines
     where regexp_matches(lines.plain_text, {{ any_pattern('phrases', "topic = 'unit_field'") }})
@@ -24,7 +24,7 @@ cover_lines as (
         *,
         sum(length(plain_text)) over (partition by document_id order by seq) as length_so_far,
     from lines
-    where not regexp_matches(plain_text, '目录|[.…]{3}')
+    where not regexp_matches(plain_text, {{ phrase('contents_line') }})
         and not regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'draft'") }})
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
@@ -47,8 +47,8 @@ cover_names as (
         page_no,
         cast(null as varchar) as unit_code,
         coalesce(
-            nullif(regexp_extract(cover_text, '^20[0-9]{2}年度?(.{4,40}?)(?:部门)?整体支出绩效', 1), ''),
-            nullif(regexp_extract(cover_text, '^(.{2,40}?)20[0-9]{2}年度?(?:部门|单位|省级|区级|市级)*(?:决算|预算)', 1), '')
+            nullif(regexp_extract(cover_text, {{ phrase('cover_of_evaluation') }}, 1), ''),
+            nullif(regexp_extract(cover_text, {{ phrase('cover_of_account') }}, 1), '')
         ) as unit_name,
     from covers
 ),
@@ -75,7 +75,7 @@ evaluation_names as (
         nullif(regexp_extract(plain_text, '^([0-9]{3,12})', 1), '') as unit_code,
         regexp_replace(plain_text, '^[0-9]{3,12}[-—]*', '') as unit_name,
     from evaluation_cells
-    where regexp_full_match(text_before, '预算单位|实施单位|县级预算部门名称')
+    where regexp_full_match(text_before, {{ phrase('evaluated_unit_field') }})
 ),
 
 title_names as (
@@ -109,7 +109,7 @@ final as (
         min(page_no) as page_no,
         count(*) as times,
     from together
-    where length(unit_name) between 2 and 60 and not regexp_matches(unit_name, '^(金额)?单位:')
+    where length(unit_name) between 2 and 60 and not regexp_matches(unit_name, {{ phrase('money_unit_field') }})
     group by 1, 2, 3, 4, 5
 )
 

@@ -27,10 +27,10 @@ parts as (
     select
         document_id,
         table_id,
-        min(case when plain_text like '%二级指标%' then row_at end) as indicators_at,
-        min(case when regexp_matches(plain_text, '全年执行数') then row_at end) as funds_at,
-        bool_or(plain_text like '%目标申报数%') as is_sx,
-        bool_or(plain_text like '%调整后%') as has_adjusted,
+        min(case when regexp_matches(plain_text, {{ phrase('indicators_header') }}) then row_at end) as indicators_at,
+        min(case when regexp_matches(plain_text, {{ phrase('funds_header') }}) then row_at end) as funds_at,
+        bool_or(regexp_matches(plain_text, {{ phrase('layout_sx') }})) as is_sx,
+        bool_or(regexp_matches(plain_text, {{ phrase('adjusted_target') }})) as has_adjusted,
     from cells
     group by 1, 2
 ),
@@ -51,7 +51,7 @@ totals as (
         row_texts.table_id,
         min(row_texts.row_at) as total_at,
     from row_texts
-    where regexp_matches(row_texts.row_text, '^总分')
+    where regexp_matches(row_texts.row_text, {{ phrase('total_row') }})
     group by 1, 2
 ),
 
@@ -61,7 +61,7 @@ goals as (
         table_id,
         min(row_at) as goal_at,
     from cells
-    where regexp_matches(plain_text, '年度(总体)?目标')
+    where regexp_matches(plain_text, {{ phrase('goal_row') }})
     group by 1, 2
 ),
 

@@ -3,10 +3,6 @@ with cells as (
     select * from {{ ref('int_evaluation_cells') }}
 ),
 
-indicators as (
-    select * from {{ ref('int_indicators') }}
-),
-
 places as (
     select
         document_id, table_id, table_no, table_code, page_no, block_no, row_no, col_no, token_no, part,
@@ -22,10 +18,8 @@ scores as (
         case when places.token_no = indicators.score_token then 'score' else 'points' end as measure_code,
         '分' as unit,
     from places
-    inner join indicators
-        on places.document_id = indicators.document_id
-        and places.block_no = indicators.block_no
-        and places.row_no = indicators.row_no
+    inner join {{ ref('int_indicator_rows') }} as indicators
+        on {{ same_row('places', 'indicators') }}
         and places.token_no in (indicators.score_token, indicators.score_token - 1)
 ),
 
@@ -46,29 +40,6 @@ totals as (
     where places.part = 'total' and (places.number_text is not null or places.is_unsure)
 ),
 
--- 按支出性质分：82.58, 其中：基本支出：80.59
-labelled as (
-    select
-        * exclude (token_no, part, plain_text, number_text, is_unsure),
-        {{ number_in('plain_text', '[^0-9]:') }} as number_text,
-        'fund_breakdown' as line_code,
-        regexp_replace(plain_text, ':[^:]*$', '') as line_label,
-        'amount' as measure_code,
-        '万元' as unit,
-    from places
-    where part = 'funds'
-        and {{ number_in('plain_text', '[^0-9]:') }} is not null
-        -- two numbers, or one that wrapped: nobody can say
-        and not regexp_matches({{ tight('printed') }}, '[0-9] [0-9.,]+$')
-),
-
-breakdowns as (
-    select labelled.*, wordings.line_group,
-    from labelled
-    left join {{ ref('breakdown_wordings') }} as wordings
-        on regexp_full_match(labelled.line_label, wordings.label_pattern)
-),
-
 taken_rows as (
     select document_id, block_no, row_no from scores
     union
@@ -86,10 +57,7 @@ leftovers as (
         'unknown' as measure_code,
         cast(null as varchar) as unit,
     from places
-    left join taken_rows
-        on places.document_id = taken_rows.document_id
-        and places.block_no = taken_rows.block_no
-        and places.row_no = taken_rows.row_no
+    left join taken_rows on {{ same_row('places', 'taken_rows') }}
     where places.part in ('funds', 'indicators')
         and (places.number_text is not null or places.is_unsure)
         and taken_rows.document_id is null
@@ -100,7 +68,7 @@ numbers as (
     union all by name
     select * from totals
     union all by name
-    select * from breakdowns
+    select * from {{ ref('int_fund_breakdowns') }}
     union all by name
     select * from leftovers
 ),
@@ -135,10 +103,7 @@ final as (
         together.*,
         disputed_rows.document_id is not null as is_disputed,
     from together
-    left join disputed_rows
-        on together.document_id = disputed_rows.document_id
-        and together.block_no = disputed_rows.block_no
-        and together.row_no = disputed_rows.row_no
+    left join disputed_rows on {{ same_row('together', 'disputed_rows') }}
 )
 
 select * from final

@@ -9,14 +9,10 @@ with cells as (
 
 fund_rows as (
     select
-        document_id,
-        table_id,
-        row_at,
+        document_id, table_id, row_at,
         max(case when not is_number then token_no end) as label_token,
-        count(*) filter (where is_number) as number_count,
-        string_agg(
-            case when not is_number then replace(text, chr(10), '') end, '' order by token_no
-        ) as line_label,
+        string_agg(case when not is_number then replace(text, chr(10), '') end, '' order by token_no) as line_label,
+        row_number() over (partition by document_id, table_id order by row_at) as fund_row_no,
     from cells
     where part = 'funds'
     group by 1, 2, 3
@@ -25,19 +21,10 @@ fund_rows as (
         < min(case when is_number then token_no end)
 ),
 
-numbered_rows as (
-    select
-        *,
-        row_number() over (partition by document_id, table_id order by row_at) as fund_row_no,
-    from fund_rows
-),
-
 -- what the header right above says stands in each column
 headers as (
     select
-        cells.document_id,
-        cells.table_id,
-        cells.col_no,
+        cells.document_id, cells.table_id, cells.col_no,
         fund_columns.measure_code,
     from cells
     inner join {{ ref('fund_columns') }} as fund_columns
@@ -48,35 +35,28 @@ headers as (
     ) = 1
 ),
 
-tokens as (
-    select
-        cells.*,
-        numbered_rows.fund_row_no,
-        numbered_rows.number_count,
-        numbered_rows.line_label,
-        cells.token_no - coalesce(numbered_rows.label_token, 0) as ordinal,
-    from cells
-    inner join numbered_rows
-        on cells.document_id = numbered_rows.document_id
-        and cells.table_id = numbered_rows.table_id
-        and cells.row_at = numbered_rows.row_at
-    where cells.is_number
-),
-
 measured as (
     select
-        tokens.*,
+        cells.*,
+        fund_rows.fund_row_no,
+        fund_rows.line_label,
         by_order.measure_code,
         by_order.unit,
         headers.measure_code as header_measure,
-        try_cast(tokens.number_text as decimal(20, 6)) as value,
-    from tokens
+        try_cast(cells.number_text as decimal(20, 6)) as value,
+    from cells
+    inner join fund_rows
+        on cells.document_id = fund_rows.document_id
+        and cells.table_id = fund_rows.table_id
+        and cells.row_at = fund_rows.row_at
     left join {{ ref('fund_columns') }} as by_order
-        on tokens.layout = by_order.layout and tokens.ordinal = by_order.ordinal
+        on cells.layout = by_order.layout
+        and cells.token_no - coalesce(fund_rows.label_token, 0) = by_order.ordinal
     left join headers
-        on tokens.document_id = headers.document_id
-        and tokens.table_id = headers.table_id
-        and tokens.col_no = headers.col_no
+        on cells.document_id = headers.document_id
+        and cells.table_id = headers.table_id
+        and cells.col_no = headers.col_no
+    where cells.is_number
 ),
 
 proofs as (
@@ -105,15 +85,8 @@ judged as (
 
 final as (
     select
-        measured.document_id,
-        measured.table_id,
-        measured.table_no,
-        measured.table_code,
-        measured.page_no,
-        measured.block_no,
-        measured.row_no,
-        measured.col_no,
-        measured.fund_row_no,
+        measured.document_id, measured.table_id, measured.table_no, measured.table_code,
+        measured.page_no, measured.block_no, measured.row_no, measured.col_no, measured.fund_row_no,
         case when measured.fund_row_no = 1 then 'fund_total' else 'fund_source' end as line_code,
         case when measured.line_label is null then null else rtrim(measured.line_label, '：: 　') end as line_label,
         case
@@ -136,10 +109,7 @@ final as (
             when measured.layout = 'SX' and not judged.stands_under_header and judged.algebra_holds
                 then 'R-fund: R01, R02, R03'
         end as repair_rule,
-        measured.x0,
-        measured.y0,
-        measured.x1,
-        measured.y1,
+        measured.x0, measured.y0, measured.x1, measured.y1,
     from measured
     left join judged
         on measured.document_id = judged.document_id

@@ -1,10 +1,6 @@
 -- R-ind: indicator rows read from the right: reason, score, points, then values, then labels.
 -- Labels that wrap over lines of their own are gathered from the rows before.
-with label_tokens as (
-    select * from {{ ref('int_indicator_tokens') }}
-),
-
-levels as (
+with levels as (
     select
         printed,
         level_no,
@@ -15,11 +11,9 @@ levels as (
 -- 绩效指标 in the first column is a frame, not a level
 fragments as (
     select
-        document_id,
-        table_id,
-        anchor_at,
+        document_id, table_id, anchor_at,
         string_agg(level_text, '' order by row_at, token_no) as fragment_text,
-    from label_tokens
+    from {{ ref('int_indicator_tokens') }}
     where not is_own
     group by 1, 2, 3
 ),
@@ -28,8 +22,8 @@ numbered as (
     select
         *,
         row_number() over (partition by document_id, anchor_at order by token_no) as own_no,
-    from label_tokens
-    where is_own and level_text not in ('绩效指标', '')
+    from {{ ref('int_indicator_tokens') }}
+    where is_own and level_text <> '' and not regexp_full_match(level_text, {{ phrase('indicator_frame') }})
 ),
 
 -- 成本指标 in front is a first level, elsewhere a second
@@ -53,24 +47,15 @@ level_runs as (
         min(case when level_no is null or (same_level_count > 1) then own_no end) over (
             partition by document_id, anchor_at
         ) as first_value_no,
-        count(*) over (partition by document_id, anchor_at) as own_count,
     from own_tokens
 ),
 
 own_rows as (
     select
-        document_id,
-        table_id,
-        anchor_at,
-        max(table_no) as table_no,
-        max(page_no) as page_no,
-        max(block_no) as block_no,
-        max(row_no) as row_no,
-        max(value_count) as value_count,
-        max(points_text) as points_text,
-        max(score_text) as score_text,
-        max(score_token) as score_token,
-        max(deviation_reason) as deviation_reason,
+        document_id, table_id, anchor_at,
+        max(table_no) as table_no, max(page_no) as page_no, max(block_no) as block_no, max(row_no) as row_no,
+        max(value_count) as value_count, max(points_text) as points_text, max(score_text) as score_text,
+        max(score_token) as score_token, max(deviation_reason) as deviation_reason,
         string_agg(
             case when own_no < coalesce(first_value_no, 99) then level_text end, '|' order by own_no
         ) as level_texts,
@@ -78,7 +63,7 @@ own_rows as (
         list(replace(text, chr(10), '') order by own_no) filter (where own_no >= first_value_no) as values,
         min(case when own_no = first_value_no then col_no end) as first_value_col,
         -- ≥90%, 未填报 and the like are values, whatever column they stand in
-        bool_or(own_no = first_value_no and regexp_matches(plain_text, '[0-9≥≤=<>《》%]|未填报|达成|完成'))
+        bool_or(own_no = first_value_no and regexp_matches(plain_text, {{ phrase('indicator_value') }}))
             as begins_with_value,
     from level_runs
     group by 1, 2, 3
@@ -105,13 +90,7 @@ parsed as (
 
 final as (
     select
-        document_id,
-        table_id,
-        table_no,
-        page_no,
-        block_no,
-        row_no,
-        anchor_at,
+        document_id, table_id, table_no, page_no, block_no, row_no, anchor_at,
         row_number() over (partition by document_id, table_id order by anchor_at) as indicator_no,
         list_concat(
             fragment_levels,

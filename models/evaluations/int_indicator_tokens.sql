@@ -61,7 +61,7 @@ final as (
         scored.score_text,
         scored.deviation_reason,
         anchored.row_at = anchored.anchor_at as is_own,
-        regexp_replace(anchored.plain_text, '[(][0-9]+分[)]', '') as level_text,
+        regexp_replace(anchored.plain_text, {{ phrase('points_mark') }}, '') as level_text,
     from anchored
     inner join scored
         on anchored.document_id = scored.document_id and anchored.anchor_at = scored.row_at

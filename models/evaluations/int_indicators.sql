@@ -3,6 +3,10 @@ with printed as (
     select * from {{ ref('int_indicator_rows') }}
 ),
 
+levels as (
+    select *, count(*) over (partition by printed) > 1 as is_both from {{ ref('indicator_levels') }}
+),
+
 named as (
     select
         printed.document_id,
@@ -10,12 +14,12 @@ named as (
         printed.indicator_no,
         levels.level_no,
         levels.level_name,
+        levels.is_both,
         tokens.i,
         len(printed.level_list) as level_count,
     from printed
     cross join unnest(range(1, len(printed.level_list) + 1)) as tokens (i)
-    inner join {{ ref('indicator_levels') }} as levels
-        on printed.level_list[tokens.i] = levels.printed
+    inner join levels on printed.level_list[tokens.i] = levels.printed
 ),
 
 -- 成本指标 is a first and a second level: the first of two is the first level, one alone the second
@@ -24,9 +28,8 @@ own_levels as (
         document_id,
         table_id,
         indicator_no,
-        max(case when level_no = 1 and not (level_name = '成本指标' and (i > 1 or level_count = 1)) then level_name end)
-            as own_level1,
-        arg_max(level_name, i) filter (where level_no = 2 and not (level_name = '成本指标' and i = 1 and level_count > 1))
+        max(case when level_no = 1 and not (is_both and (i > 1 or level_count = 1)) then level_name end) as own_level1,
+        arg_max(level_name, i) filter (where level_no = 2 and not (is_both and i = 1 and level_count > 1))
             as own_level2,
     from named
     group by 1, 2, 3

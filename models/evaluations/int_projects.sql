@@ -19,7 +19,7 @@ following as (
 names as (
     select document_id, table_id, min(replace(text, chr(10), '')) as project_name
     from following
-    where regexp_full_match(text_before, '项目(支出)?名称')
+    where regexp_full_match(text_before, {{ phrase('project_name_field') }})
     group by 1, 2
 ),
 
@@ -27,7 +27,7 @@ titles as (
     select
         tables.document_id,
         tables.table_id,
-        regexp_replace(lines.plain_text, '(项目支出|项目)?绩效(目标)?自评(价)?表$', '') as title_name,
+        regexp_replace(lines.plain_text, {{ phrase('evaluation_title') }}, '') as title_name,
     from tables
     inner join {{ ref('int_printed_lines') }} as lines
         on tables.document_id = lines.document_id and tables.table_id = lines.seq
@@ -45,7 +45,7 @@ numbers as (
             when not arg_max(coalesce(is_unsure, false), token_no) filter (where number_text is not null or is_unsure)
                 then arg_max(number_text, token_no) filter (where number_text is not null)
         end as last_number,
-        max(case when regexp_full_match(plain_text, '优秀?|良好?|中|差|合格|不合格') then plain_text end) as grade,
+        max(case when regexp_full_match(plain_text, {{ phrase('grade') }}) then plain_text end) as grade,
     from cells
     where part = 'total'
     group by 1, 2

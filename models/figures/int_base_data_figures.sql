@@ -4,10 +4,6 @@ with tables as (
     where table_code = 'base_data'
 ),
 
-documents as (
-    select document_id, fiscal_year from {{ ref('int_documents') }}
-),
-
 cells as (
     select
         cells.*,
@@ -33,7 +29,7 @@ header_cells as (
         columns.measure_code,
         columns.unit,
         cells.is_disputed,
-        nullif(regexp_extract(cells.plain_text, '(20[0-9]{2})年', 1), '') as year_text,
+        nullif(regexp_extract(cells.plain_text, {{ phrase('year_named') }}, 1), '') as year_text,
     from cells
     inner join {{ ref('base_data_columns') }} as columns
         on regexp_full_match(cells.plain_text, columns.header_pattern)
@@ -54,7 +50,7 @@ body as (
         and cells.row_no > header_rows.row_no
     where not exists (
         select 1 from header_rows as own
-        where own.document_id = cells.document_id and own.block_no = cells.block_no and own.row_no = cells.row_no
+        where {{ same_row('own', 'cells') }}
     )
 ),
 
@@ -108,15 +104,10 @@ final as (
         body.y1,
     from body
     inner join header_cells
-        on body.document_id = header_cells.document_id
-        and body.block_no = header_cells.block_no
+        on {{ same_column('body', 'header_cells') }}
         and body.header_row = header_cells.row_no
-        and body.col_no = header_cells.col_no
-    inner join labels
-        on body.document_id = labels.document_id
-        and body.block_no = labels.block_no
-        and body.row_no = labels.row_no
-    inner join documents on body.document_id = documents.document_id
+    inner join labels on {{ same_row('body', 'labels') }}
+    inner join {{ ref('int_document_years') }} as documents on body.document_id = documents.document_id
     left join {{ ref('base_data_lines') }} as lines
         on regexp_full_match(labels.label_key, lines.label_pattern)
     where body.number_text is not null or body.is_unsure or {{ is_dash('body.plain_text') }}

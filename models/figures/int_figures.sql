@@ -1,10 +1,29 @@
 -- Figures of every recognised table, statutory or not, after repairs, with one marker a silent table.
-with statutory as (
+with placements as (
+    select * from {{ ref('int_sangong_placements') }}
+),
+
+-- in a 三公 row that its sums placed, the blank cells between two placed ones are nil wherever they stand: they take
+-- the columns between them in order, and columns left over are those the row lost
+blanks as (
+    select
+        blank.document_id, blank.block_no, blank.row_no, blank.col_no,
+        min(placed.form) as form,
+        max(placed.column_no) filter (where placed.col_no < blank.col_no) as column_before,
+        max(placed.col_no) filter (where placed.col_no < blank.col_no) as col_before,
+        min(placed.column_no) filter (where placed.col_no > blank.col_no) as column_after,
+    from placements as blank
+    inner join placements as placed on {{ same_row('blank', 'placed') }}
+    where blank.column_no is null and placed.column_no is not null
+    group by 1, 2, 3, 4
+),
+
+statutory as (
     select
         figures.* exclude (measure_code),
-        coalesce(blanks.measure_code, placements.measure_code, figures.measure_code) as measure_code,
+        coalesce(filled.measure_code, placements.measure_code, figures.measure_code) as measure_code,
         case
-            when coalesce(blanks.measure_code, placements.measure_code) <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
+            when coalesce(filled.measure_code, placements.measure_code) <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
             when figures.is_by_order then 'R-order: columns of the statutory form'
         end as repair_rule,
         case
@@ -12,53 +31,14 @@ with statutory as (
             when figures.line_code = 'equipment_over_1m' then '台套'
         end as line_unit,
     from {{ ref('int_statutory_figures') }} as figures
-    left join {{ ref('int_sangong_placements') }} as placements
-        on figures.document_id = placements.document_id
-        and figures.block_no = placements.block_no
-        and figures.row_no = placements.row_no
-        and figures.col_no = placements.col_no
-    left join {{ ref('int_sangong_blanks') }} as blanks
-        on figures.document_id = blanks.document_id
-        and figures.block_no = blanks.block_no
-        and figures.row_no = blanks.row_no
-        and figures.col_no = blanks.col_no
+    left join placements on {{ same_cell('figures', 'placements') }}
+    left join blanks on {{ same_cell('figures', 'blanks') }}
+    left join {{ ref('column_rulers') }} as filled
+        on filled.table_code = 'sangong'
+        and blanks.form = filled.form
+        and filled.ruler_no = coalesce(blanks.column_before, 0) + blanks.col_no - coalesce(blanks.col_before, 0)
+        and filled.ruler_no < coalesce(blanks.column_after, 13)
     where not (figures.cell_state = 'text')
-),
-
-silent_tables as (
-    select tables.*
-    from {{ ref('int_tables') }} as tables
-    inner join (
-        select distinct table_code from {{ ref('table_titles') }} where document_kind = 'final_account'
-    ) as titles on tables.table_code = titles.table_code
-    where not exists (
-        select 1 from statutory
-        where statutory.document_id = tables.document_id
-            and statutory.table_id = tables.table_id
-            and statutory.cell_state in ('value', 'zero')
-    )
-),
-
-markers as (
-    select
-        document_id,
-        table_id,
-        table_no,
-        table_code,
-        table_label,
-        page_no,
-        first_block as block_no,
-        coalesce(said_text, '') as printed,
-        case
-            when says_no_data then 'no_data'
-            when has_grid then 'blank'
-            else 'lost'
-        end as cell_state,
-    from silent_tables
-    -- a note and a title of one table are one table, what says that it has no data goes first
-    qualify row_number() over (
-        partition by document_id, page_no, first_block, table_code order by says_no_data desc nulls last, table_id
-    ) = 1
 ),
 
 together as (
@@ -71,7 +51,7 @@ together as (
     select
         document_id, table_id, table_no, table_code, table_label, page_no, block_no,
         0 as row_no, 0 as col_no, 'TABLE' as line_code, 'TABLE' as measure_code, printed, cell_state,
-    from markers
+    from {{ ref('int_table_markers') }}
     union all by name
     select * from {{ ref('int_evaluation_figures') }}
     union all by name

@@ -28,11 +28,7 @@ candidates as (
             else figures.position + {{ width }} - figures.printed_width
         end as column_no,
     from figures
-    inner join damaged
-        on figures.document_id = damaged.document_id
-        and figures.table_id = damaged.table_id
-        and figures.block_no = damaged.block_no
-        and figures.row_no = damaged.row_no
+    inner join damaged on {{ same_row('figures', 'damaged') }}
     cross join unnest(range({{ width }} + 1)) as splits (prefix)
     where splits.prefix <= figures.printed_width
         and figures.cell_state in ('value', 'zero')
@@ -102,9 +98,7 @@ final as (
         cast(measured.column_no as integer) as column_no,
     from measured
     inner join unique_placements
-        on measured.document_id = unique_placements.document_id
-        and measured.block_no = unique_placements.block_no
-        and measured.row_no = unique_placements.row_no
+        on {{ same_row('measured', 'unique_placements') }}
         and measured.form = unique_placements.form
         and measured.prefix = unique_placements.prefix
     union all
@@ -118,15 +112,8 @@ final as (
         cast(null as varchar) as form,
         cast(null as integer) as column_no,
     from figures
-    inner join damaged
-        on figures.document_id = damaged.document_id
-        and figures.table_id = damaged.table_id
-        and figures.block_no = damaged.block_no
-        and figures.row_no = damaged.row_no
-    left join unique_placements
-        on figures.document_id = unique_placements.document_id
-        and figures.block_no = unique_placements.block_no
-        and figures.row_no = unique_placements.row_no
+    inner join damaged on {{ same_row('figures', 'damaged') }}
+    left join unique_placements on {{ same_row('figures', 'unique_placements') }}
     where unique_placements.document_id is null or figures.cell_state not in ('value', 'zero')
 )
 

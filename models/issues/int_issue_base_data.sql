@@ -41,10 +41,10 @@ final as (
         list_sort(list_distinct(array_agg(totals.figure_id))) as figure_ids,
         map {
             'printed': array_to_string(list_sort(array_agg(
-                distinct regexp_replace({{ plain('totals.line_label') }}, '^([一二三四五]、|其中:)', '')
+                distinct regexp_replace({{ plain('totals.line_label') }}, {{ rule_phrase('base_data_mark') }}, '')
             )), '、'),
             'other': array_to_string(list_sort(array_agg(
-                distinct regexp_replace({{ plain('items.line_label') }}, '^([一二三四五]、|其中:)', '')
+                distinct regexp_replace({{ plain('items.line_label') }}, {{ rule_phrase('base_data_mark') }}, '')
             )), '、'),
         } as facts,
     from totals

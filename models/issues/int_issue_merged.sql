@@ -1,56 +1,10 @@
 -- One row per key of violated instances: the instance with the largest gap speaks for the others.
-with violations as (
+with speakers as (
     select * from {{ ref('int_issue_violations') }}
-),
-
-members as (
-    select
-        violations.document_id,
-        violations.issue_key,
-        count(*) as member_count,
-        max(abs(violations.difference_yuan)) as largest_yuan,
-        list_sort(list_distinct(flatten(array_agg(violations.figure_ids)))) as figure_ids,
-        string_agg(distinct violations.identity_id, '、' order by violations.identity_id) as identities,
-        string_agg(subjects.label_zh, '、' order by violations.instance, violations.identity_id) as labels_zh,
-        string_agg(subjects.label_en, ', ' order by violations.instance, violations.identity_id) as labels_en,
-        string_agg(split_part(violations.instance, ': ', 2), '、' order by violations.instance, violations.identity_id)
-            as words,
-        string_agg(places.printed, '、' order by violations.instance, violations.identity_id) as all_printed,
-    from violations
-    inner join {{ ref('int_issue_subjects') }} as subjects
-        on violations.document_id = subjects.document_id
-        and violations.identity_id = subjects.identity_id
-        and violations.instance = subjects.instance
-    inner join {{ ref('int_issue_places') }} as places
-        on violations.document_id = places.document_id
-        and violations.identity_id = places.identity_id
-        and violations.instance = places.instance
-    group by violations.document_id, violations.issue_key
-),
-
-speakers as (
-    select * from violations
     qualify row_number() over (
         partition by document_id, issue_key
         order by is_follower, abs(difference_yuan) desc nulls last, identity_id, instance
     ) = 1
-),
-
--- the words of a rule in Chinese
-words as (
-    select list(struct_pack(wording_en, wording_zh) order by length(wording_en) desc, wording_en) as pairs
-    from {{ ref('issue_words') }}
-),
-
-codes as (
-    select * from {{ ref('int_code_terms') }}
-),
-
--- a code in a sentence has a joint; other words are words
-terms as (
-    select list(struct_pack(code, term_zh, term_en) order by length(code) desc, code) as pairs
-    from codes
-    where contains(code, '_')
 ),
 
 figures as (
@@ -110,43 +64,25 @@ final as (
         coalesce(codes.term_en, culprits.measure_code) || ']' as culprit_column_en,
         culprits.printed as culprit_printed,
         titles.title_zh as culprit_table,
-        list_reduce( -- noqa: PRS
-            terms.pairs,
-            lambda done, pair: replace(done, pair.code, pair.term_zh),
-            list_reduce(
-                words.pairs,
-                lambda done, pair: replace(done, pair.wording_en, pair.wording_zh),
-                speakers.reason
-            )
-        ) as reason_zh,
-        list_reduce( -- noqa: PRS
-            terms.pairs,
-            lambda done, pair: replace(done, pair.code, pair.term_en),
-            speakers.reason
-        ) as reason_en,
+        reasons.reason_zh,
+        reasons.reason_en,
         -- amounts are in 万元 or in 元, whichever the two sides were compared in
         case
             when speakers.difference_yuan is not null
-                and abs(speakers.difference_yuan) = round(abs(speakers.lhs - speakers.rhs), 2) and speakers.lhs <> speakers.rhs
+                and abs(speakers.difference_yuan) = round(abs(speakers.lhs - speakers.rhs), 2)
+                and speakers.lhs <> speakers.rhs
                 then '元'
             when speakers.difference_yuan is not null then '万元'
             when places.unit not in ('%', '万元', '元') and speakers.identity_id like 'N%' then places.unit
         end as unit,
     from speakers
-    inner join members
+    inner join {{ ref('int_issue_members') }} as members
         on speakers.document_id = members.document_id and speakers.issue_key = members.issue_key
     inner join {{ ref('issue_kinds') }} as kinds on speakers.kind = kinds.kind
     inner join {{ ref('identities') }} as identities on speakers.identity_id = identities.identity_id
-    inner join {{ ref('int_issue_places') }} as places
-        on speakers.document_id = places.document_id
-        and speakers.identity_id = places.identity_id
-        and speakers.instance = places.instance
-    inner join {{ ref('int_issue_subjects') }} as subjects
-        on speakers.document_id = subjects.document_id
-        and speakers.identity_id = subjects.identity_id
-        and speakers.instance = subjects.instance
-    cross join words
-    cross join terms
+    inner join {{ ref('int_issue_places') }} as places on {{ same_instance('speakers', 'places') }}
+    inner join {{ ref('int_issue_subjects') }} as subjects on {{ same_instance('speakers', 'subjects') }}
+    left join {{ ref('int_issue_reasons') }} as reasons on speakers.reason = reasons.reason
     left join concepts
         on speakers.document_id = concepts.document_id and places.concept = concepts.concept_code
     left join {{ ref('int_issue_sizes') }} as sizes
@@ -160,7 +96,7 @@ final as (
         and speakers.document_id = culprits.document_id
         and speakers.culprit_figure_id = culprits.figure_id
     left join titles on culprits.table_code = titles.table_code
-    left join codes on culprits.measure_code = codes.code
+    left join {{ ref('int_code_terms') }} as codes on culprits.measure_code = codes.code
 )
 
 select * from final

@@ -39,14 +39,8 @@ first_observed as (
     from members
     inner join observed
         on members.document_id = observed.document_id and members.figure_id = observed.figure_id
-    inner join violations
-        on members.document_id = violations.document_id
-        and members.identity_id = violations.identity_id
-        and members.instance = violations.instance
-    left join shown
-        on members.document_id = shown.document_id
-        and members.identity_id = shown.identity_id
-        and members.instance = shown.instance
+    inner join violations on {{ same_instance('members', 'violations') }}
+    left join shown on {{ same_instance('members', 'shown') }}
     qualify row_number() over (
         partition by members.document_id, members.identity_id, members.instance
         order by
@@ -104,19 +98,11 @@ final as (
         -- what a rule shows is its own wording or the text it found
         shown.printed as shown,
     from violations
-    left join first_observed
-        on violations.document_id = first_observed.document_id
-        and violations.identity_id = first_observed.identity_id
-        and violations.instance = first_observed.instance
-    left join shown
-        on violations.document_id = shown.document_id
-        and violations.identity_id = shown.identity_id
-        and violations.instance = shown.instance
+    left join first_observed on {{ same_instance('violations', 'first_observed') }}
+    left join shown on {{ same_instance('violations', 'shown') }}
     left join quoted
         on first_observed.sentence is null
-        and violations.document_id = quoted.document_id
-        and violations.identity_id = quoted.identity_id
-        and violations.instance = quoted.instance
+        and {{ same_instance('violations', 'quoted') }}
 )
 
 select * from final

@@ -40,7 +40,7 @@ excellent as (
     left join figures on projects.figure_id = figures.figure_id
     where projects.funding_source = 'TOTAL'
         and projects.true_rate_pct < 50
-        and (projects.total_score >= 90 or projects.grade like '优%')
+        and (projects.total_score >= 90 or regexp_matches(projects.grade, '^' || {{ rule_phrase('excellent') }}))
 ),
 
 -- 100 in one row, 100.00 in the other: one value, two ways to write it

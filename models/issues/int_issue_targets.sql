@@ -11,9 +11,9 @@ with indicators as (
 judged as (
     select
         *,
-        regexp_matches(aim, '^(≤|<=|不超过|不高于|小于)') as is_ceiling,
+        regexp_matches(aim, {{ rule_phrase('ceiling') }}) as is_ceiling,
         regexp_matches(aim, '[0-9]') and aim = result as is_copied,
-        regexp_matches(aim, '^(未填报|未填|未设置)$') as has_no_target,
+        regexp_matches(aim, {{ rule_phrase('no_target') }}) as has_no_target,
     from indicators
 ),
 

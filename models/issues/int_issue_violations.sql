@@ -69,10 +69,7 @@ keyed as (
         end as own_key,
     from checks
     inner join {{ ref('issue_identities') }} as kinds on checks.identity_id = kinds.identity_id
-    left join paired
-        on checks.document_id = paired.document_id
-        and checks.identity_id = paired.identity_id
-        and checks.instance = paired.instance
+    left join paired on {{ same_instance('checks', 'paired') }}
     left join renamed
         on checks.identity_id = 'N11'
         and checks.document_id = renamed.document_id
@@ -115,10 +112,7 @@ final as (
         keyed.culprit_figure_id,
         keyed.culprit_value,
     from keyed
-    left join led
-        on keyed.document_id = led.document_id
-        and keyed.identity_id = led.identity_id
-        and keyed.instance = led.instance
+    left join led on {{ same_instance('keyed', 'led') }}
 )
 
 select * from final

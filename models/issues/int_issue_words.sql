@@ -41,10 +41,10 @@ new_units as (
 same_as_before as (
     select
         claims.document_id, page_no, block_no, line_no, claim_id, concept_code as concept, sentence,
-        regexp_extract(sentence, '与上年[^,。;]*决算[^,。;]*(?:相同|持平|一致)') as words,
+        regexp_extract(sentence, {{ rule_phrase('as_before') }}) as words,
     from claims
     inner join new_units on claims.document_id = new_units.document_id
-    where regexp_matches(sentence, '与上年[^,。;]*决算[^,。;]*(相同|持平|一致)')
+    where regexp_matches(sentence, {{ rule_phrase('as_before') }})
     qualify row_number() over (partition by claims.document_id order by passage_no, position) = 1
 ),
 
@@ -65,11 +65,11 @@ bounds as (
         passages.page_nos[1] as page_no,
         cast(floor(passages.block_nos[1]) as integer) as block_no,
         passages.line_nos[1] as line_no,
-        regexp_extract(passages.text, '[^,。;]*"?三公"?经费"?预算[^,。;]*(?:没有|未)超过?上年[^,。;]*') as words,
+        regexp_extract(passages.text, {{ rule_phrase('budget_not_above') }}) as words,
     from {{ ref('fct_identity_check') }} as checks
     inner join {{ ref('int_passages') }} as passages on checks.document_id = passages.document_id
     where checks.identity_id = 'H17' and checks.outcome = 'not_testable'
-        and regexp_matches(passages.text, '三公"?经费"?预算[^,。;]*(没有|未)超过?上年')
+        and regexp_matches(passages.text, {{ rule_phrase('budget_not_above') }})
     qualify row_number() over (partition by checks.document_id order by passages.passage_no) = 1
 ),
 

@@ -16,7 +16,7 @@ in_cells as (
             when numbers.is_the_figure and 'unknown' in (numbers.line_code, numbers.measure_code) then 'unexplained'
             when numbers.is_the_figure then 'figure'
             when documents.document_kind in ('budget', 'blank_form') then 'quoted'
-            when regexp_matches(numbers.text_after, '^(年|月|日)') then 'date'
+            when regexp_matches(numbers.text_after, {{ phrase('date_unit') }}) then 'date'
             when numbers.is_page_number then 'page_number'
             when numbers.is_ruler or numbers.role = 'line_no' or numbers.is_serial then 'line_number'
             -- 行次 under a header that spans it and the labels
@@ -31,7 +31,7 @@ in_cells as (
             -- what an indicator aims at and reached is kept as it is worded
             when numbers.is_indicator and numbers.figure_id is null then 'quoted'
             -- a name with a number in it: 单价100万元（含）以上设备
-            when regexp_matches(numbers.tight_text, '[一-龥]{2}') then 'quoted'
+            when regexp_matches(numbers.tight_text, '[{{ han_class() }}]{2}') then 'quoted'
             else 'unexplained'
         end as disposition,
         case

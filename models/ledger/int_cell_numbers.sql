@@ -15,10 +15,7 @@ with cells as (
     where regexp_matches(cells.text, '[0-9０-９]')
         and not exists (
             select 1 from {{ ref('int_prose_cells') }} as prose
-            where prose.document_id = cells.document_id
-                and prose.block_no = cells.block_no
-                and prose.row_no = cells.row_no
-                and prose.col_no = cells.col_no
+            where {{ same_cell('prose', 'cells') }}
         )
 ),
 
@@ -51,22 +48,10 @@ figures as (
     where cell_state in ('value', 'zero', 'unreadable') and row_no is not null
 ),
 
-headers as (
-    select document_id, block_no, row_no, col_no, is_ruler from {{ ref('int_header_cells') }}
-),
-
 -- every column by number; a text grid overleaf has the columns of its header
 roles as (
     select document_id, block_no, col_no, role from {{ ref('int_column_roles') }}
     where role in ('code', 'line_no', 'label')
-),
-
-body as (
-    select document_id, block_no, row_no, col_no, header_block, header_col from {{ ref('int_body_cells') }}
-),
-
-parts as (
-    select document_id, block_no, row_no, col_no, part from {{ ref('int_evaluation_cells') }}
 ),
 
 indicator_rows as (
@@ -78,14 +63,14 @@ contents as (
     select document_id, block_no, max(col_no) as page_col
     from {{ ref('stg_table_cells') }}
     group by 1, 2
-    having bool_or(regexp_matches(plain_text, '^第[一二三四五]部分'))
+    having bool_or(regexp_matches(plain_text, {{ phrase('contents_part') }}))
 ),
 
 -- columns under 序号
 serials as (
     select distinct document_id, block_no, col_no
     from {{ ref('stg_table_cells') }}
-    where regexp_full_match(plain_text, '序号|编号')
+    where regexp_full_match(plain_text, {{ phrase('serial_header') }})
 ),
 
 final as (
@@ -112,38 +97,16 @@ final as (
         contents.document_id is not null and regexp_full_match(tokens.tight_text, '[0-9]{1,3}') as is_page_number,
         serials.document_id is not null and regexp_full_match(tokens.tight_text, '[0-9]{1,4}') as is_serial,
     from tokens
-    left join figures
-        on tokens.document_id = figures.document_id
-        and tokens.block_no = figures.block_no
-        and tokens.row_no = figures.row_no
-        and tokens.col_no = figures.col_no
-    left join headers
-        on tokens.document_id = headers.document_id
-        and tokens.block_no = headers.block_no
-        and tokens.row_no = headers.row_no
-        and tokens.col_no = headers.col_no
-    left join body
-        on tokens.document_id = body.document_id
-        and tokens.block_no = body.block_no
-        and tokens.row_no = body.row_no
-        and tokens.col_no = body.col_no
+    left join figures on {{ same_cell('tokens', 'figures') }}
+    left join {{ ref('int_header_cells') }} as headers on {{ same_cell('tokens', 'headers') }}
+    left join {{ ref('int_body_cells') }} as body on {{ same_cell('tokens', 'body') }}
     left join roles
         on tokens.document_id = roles.document_id
         and roles.block_no = coalesce(body.header_block, tokens.block_no)
         and roles.col_no = coalesce(body.header_col, tokens.col_no)
-    left join parts
-        on tokens.document_id = parts.document_id
-        and tokens.block_no = parts.block_no
-        and tokens.row_no = parts.row_no
-        and tokens.col_no = parts.col_no
-    left join indicator_rows
-        on tokens.document_id = indicator_rows.document_id
-        and tokens.block_no = indicator_rows.block_no
-        and tokens.row_no = indicator_rows.row_no
-    left join serials
-        on tokens.document_id = serials.document_id
-        and tokens.block_no = serials.block_no
-        and tokens.col_no = serials.col_no
+    left join {{ ref('int_evaluation_cells') }} as parts on {{ same_cell('tokens', 'parts') }}
+    left join indicator_rows on {{ same_row('tokens', 'indicator_rows') }}
+    left join serials on {{ same_column('tokens', 'serials') }}
     left join contents
         on tokens.document_id = contents.document_id
         and tokens.block_no = contents.block_no

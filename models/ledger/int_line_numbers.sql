@@ -43,10 +43,7 @@ in_passages as (
     from tokens
     inner join passages
         on tokens.document_id = passages.document_id and tokens.passage_no = passages.passage_no
-    left join claims
-        on tokens.document_id = claims.document_id
-        and tokens.passage_no = claims.passage_no
-        and tokens.position = claims.position
+    left join claims on {{ same_position('tokens', 'claims') }}
 ),
 
 placed as (
@@ -81,7 +78,7 @@ furniture as (
         unnest(regexp_extract_all(lines.plain_text, '[0-9]+([.][0-9]+)?')) as printed,
         generate_subscripts(regexp_extract_all(lines.plain_text, '[0-9]+([.][0-9]+)?'), 1) as position,
         lines.plain_text as text,
-        regexp_full_match(lines.plain_text, '[-—–第]*[0-9]{1,3}[-—–页]*') as is_page_number,
+        regexp_full_match(lines.plain_text, {{ phrase('page_number') }}) as is_page_number,
     from {{ ref('int_printed_lines') }} as lines
     where not exists (
         select 1 from {{ ref('int_prose_lines') }} as prose

@@ -11,7 +11,7 @@ pieces as (
         passages.passage_no,
         {{ number_pieces(
             'passages.text',
-            "|∞|X{2,}|[一二三四五六七八九十]个项目|' || " ~ any_pattern('phrases', "topic = 'unchanged'") ~ " || '"
+            "|∞|X{2,}|' || " ~ any_pattern('phrases', "topic in ('worded_count', 'unchanged')") ~ " || '"
         ) }} as pieces,
     from passages
 ),
@@ -54,37 +54,36 @@ told as (
         case
             when printed = '∞' then 'infinite'
             when regexp_full_match(printed, 'X+') then 'placeholder'
-            when regexp_matches(printed, '个项目$') then 'worded'
+            when regexp_full_match(printed, {{ phrase('worded_count') }}) then 'worded'
             when not regexp_matches(printed, '[0-9]') then 'unchanged'
             when regexp_matches(text_before, '[.…·]{3,}$') then 'page'
             when regexp_full_match(printed, '(19|20)[0-9]{2}')
                 and (
-                    regexp_matches(text_after, '^(年|[-—–~至/.]$|级|财年)')
-                    or regexp_matches(text_before, '(19|20)[0-9]{2}年?[-—–~至]$')
+                    regexp_matches(text_after, {{ phrase('date_behind') }})
+                    or regexp_matches(text_before, {{ phrase('date_before') }})
                 )
                 then 'date'
             when regexp_full_match(printed, '(19|20)[0-9]{2}') and regexp_matches(text_before, '[(\[]$')
                 and regexp_matches(text_after, '^[)\]]') then 'date'
             -- 2023基本支出: the year without its 年
             when regexp_full_match(printed, '20[0-9]{2}')
-                and regexp_matches(text_after, '^(基本|部门|预算|决算|财年|"三公|本年|全年)') then 'date'
-            when regexp_full_match(printed, '[0-9]{1,2}') and regexp_matches(text_after, '^月')
-                then 'date'
-            when regexp_full_match(printed, '[0-9]{1,2}') and regexp_matches(text_after, '^日')
+                and regexp_matches(text_after, {{ phrase('year_behind') }}) then 'date'
+            when regexp_full_match(printed, '[0-9]{1,2}') and regexp_matches(text_after, {{ phrase('month_or_day') }})
                 then 'date'
             when regexp_full_match(printed, '[23][0-9]{2}([0-9]{2}){0,2}') and regexp_matches(text_before, '[(]$')
                 and regexp_matches(text_after, '^[)]') then 'code'
-            when regexp_matches(text_after, '^(号|条第)')
-                or (regexp_matches(text_before, '(附件|附表|图|表|公开|第|No[.]?)$')
-                    and not regexp_matches(text_after, '^(个|张|份|项|万|元)')) then 'reference'
+            when regexp_matches(text_after, {{ phrase('reference_behind') }})
+                or (regexp_matches(text_before, {{ phrase('reference_before') }})
+                    and not regexp_matches(text_after, {{ phrase('counted_behind') }})) then 'reference'
             when regexp_full_match(printed, '[0-9]{1,2}')
                 and (
                     regexp_matches(text_after, '^[.、][^0-9]')
                     or (regexp_matches(text_before, '[(]$') and regexp_matches(text_after, '^[)]'))
                 )
                 then 'ordinal'
-            when regexp_matches(text_before, '基数为$') then 'threshold'
-            when regexp_matches(text_before, '单价$') and regexp_matches(text_after, '^万元([(]含[)])?以上')
+            when regexp_matches(text_before, {{ phrase('base_before') }}) then 'threshold'
+            when regexp_matches(text_before, {{ phrase('price_before') }})
+                and regexp_matches(text_after, {{ phrase('threshold_behind') }})
                 then 'threshold'
             else 'number'
         end as token_kind,

@@ -1,62 +1,6 @@
 -- Lines of running text with the section they stand in; a line that starts a passage is marked.
--- Page numbers and running heads stand between the lines of a sentence and are no lines of text.
-with documents as (
-    select document_id, reader from {{ ref('stg_documents') }}
-),
-
-lines as (
-    select
-        lines.*,
-        documents.reader = 'pdf' as has_geometry,
-        -- text has no boxes: y0 is the line of the file
-        case when documents.reader = 'pdf' then line_no else coalesce(try_cast(y0 as integer), line_no) end
-            as printed_line,
-        {{ tight('text') }} as tight_text,
-        -- where the longer lines of the page begin and end
-        min(case when length(plain_text) >= 20 then x0 end) over one_page as left_margin,
-        max(case when length(plain_text) >= 20 then x1 end) over one_page as right_margin,
-        least(
-            row_number() over (partition by lines.document_id, page_no order by seq),
-            row_number() over (partition by lines.document_id, page_no order by seq desc)
-        ) as from_page_end,
-    from {{ ref('int_printed_lines') }} as lines
-    inner join documents on lines.document_id = documents.document_id
-    window one_page as (partition by lines.document_id, page_no)
-),
-
-sections as (
-    select * from {{ ref('claim_sections') }}
-),
-
--- the same words on three pages or more, whatever number they carry, are a running head
-running_heads as (
-    select document_id, regexp_replace(plain_text, '[0-9]+', '', 'g') as words,
-    from lines
-    where from_page_end <= 2
-    group by 1, 2
-    having count(distinct page_no) >= 3 and length(words) between 4 and 40
-        and count(*) = count(distinct page_no)
-),
-
-marked as (
-    select
-        lines.*,
-        regexp_full_match(lines.plain_text, '[-—–第]*[0-9]{1,3}[-—–页]*') as is_page_number,
-        running_heads.document_id is not null and lines.from_page_end <= 2 as is_running_head,
-        regexp_matches(
-            lines.plain_text,
-            '^(第[一二三四五六七八九十]+部分|[-•·]?[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]'
-            || '|[0-9]{1,2}[.、]([^0-9]|$)|附件?[0-9一二三四五六七八九十]*[::]|[-•·])'
-        ) as has_mark,
-        regexp_replace(
-            lines.plain_text,
-            '^(第[一二三四五六七八九十]+部分|[-•·]|[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十0-9]+[)]|[0-9]{1,2}[.、])+|[。:.…]+[0-9]*$',
-            '', 'g'
-        ) as heading_words,
-    from lines
-    left join running_heads
-        on lines.document_id = running_heads.document_id
-        and regexp_replace(lines.plain_text, '[0-9]+', '', 'g') = running_heads.words
+with marked as (
+    select * from {{ ref('int_marked_lines') }}
 ),
 
 known_headings as (
@@ -67,7 +11,7 @@ known_headings as (
         select distinct heading_words from marked
         where length(heading_words) between 2 and 60 and not regexp_matches(heading_words, '[,。;]')
     ) as words
-    inner join sections on regexp_matches(words.heading_words, sections.pattern)
+    inner join {{ ref('claim_sections') }} as sections on regexp_matches(words.heading_words, sections.pattern)
     qualify row_number() over (partition by words.heading_words order by sections.rank) = 1
 ),
 
@@ -81,7 +25,7 @@ flagged as (
     left join known_headings
         on marked.heading_words = known_headings.heading_words
         and (marked.has_mark or known_headings.section_code in ('overview', 'glossary', 'attachments'))
-        and not regexp_matches(marked.tight_text, '[0-9.]+(万元|%)')
+        and not regexp_matches(marked.tight_text, {{ phrase('amount_told') }})
     where not marked.is_page_number and not marked.is_running_head
 ),
 

@@ -29,7 +29,7 @@ head_like as (
         regexp_matches(cells.plain_text, {{ any_pattern('phrases', "topic = 'grid_head'") }})
         or (
             length(cells.plain_text) between 5 and 80
-            and cells.plain_text like '%表%'
+            and regexp_matches(cells.plain_text, {{ phrase('table_word') }})
             and regexp_full_match({{ title_key('cells.plain_text') }}, {{ any_pattern('table_titles') }})
         )
         or (cells.block_no = 1 and cells.row_no < wide_rows.first_wide_row)
@@ -66,10 +66,7 @@ final as (
         cells.*,
         numbered.part_no,
     from cells
-    inner join numbered
-        on cells.document_id = numbered.document_id
-        and cells.block_no = numbered.block_no
-        and cells.row_no = numbered.row_no
+    inner join numbered on {{ same_row('cells', 'numbered') }}
 )
 
 select * from final

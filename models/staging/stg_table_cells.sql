@@ -30,15 +30,8 @@ final as (
         cells.is_unsure and wrapped.amount_text is null as is_unsure,
         try_cast(cells.block_no + least(parts.part_no, 999) / 1000.0 as decimal(12, 3)) as block_no,
     from cells
-    inner join parts
-        on cells.document_id = parts.document_id
-        and cells.block_no = parts.block_no
-        and cells.row_no = parts.row_no
-    left join {{ ref('stg_wrapped_numbers') }} as wrapped
-        on cells.document_id = wrapped.document_id
-        and cells.block_no = wrapped.block_no
-        and cells.row_no = wrapped.row_no
-        and cells.col_no = wrapped.col_no
+    inner join parts on {{ same_row('cells', 'parts') }}
+    left join {{ ref('stg_wrapped_numbers') }} as wrapped on {{ same_cell('cells', 'wrapped') }}
     where not parts.is_head
 )
 

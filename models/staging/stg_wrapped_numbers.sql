@@ -69,10 +69,7 @@ placed as (
     from parted
     inner join documents on parted.document_id = documents.document_id
     left join grids on parted.document_id = grids.document_id and parted.block_no = grids.block_no
-    left join columns
-        on parted.document_id = columns.document_id
-        and parted.block_no = columns.block_no
-        and parted.col_no = columns.col_no
+    left join columns on {{ same_column('parted', 'columns') }}
 ),
 
 judged as (

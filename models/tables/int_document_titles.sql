@@ -13,7 +13,8 @@ first_lines as (
         seq,
         plain_text,
     from lines
-    where not regexp_matches(plain_text, '^https?:|目录|[.…]{3}')
+    where not regexp_matches(plain_text, '^https?:')
+        and not regexp_matches(plain_text, {{ phrase('contents_line') }})
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
 

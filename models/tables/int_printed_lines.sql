@@ -34,7 +34,7 @@ titles as (
     from lines
     inner join known_titles on lines.title_key = known_titles.title_key
     where length(lines.plain_text) <= 80
-        and regexp_full_match(lines.plain_text, '.*(表|册|报告|[0-9])[)]?')
+        and regexp_full_match(lines.plain_text, {{ phrase('attachment_line') }})
 ),
 
 notes as (
@@ -45,7 +45,7 @@ notes as (
     from lines
     left join {{ ref('table_notes') }} as notes
         on regexp_matches(lines.plain_text, notes.pattern)
-    where starts_with(lines.plain_text, '注:')
+    where regexp_matches(lines.plain_text, {{ phrase('note_begins') }})
     group by 1, 2
 ),
 
@@ -73,7 +73,7 @@ final as (
         says.document_id is not null as says_no_data,
         length(lines.plain_text) >= 24
         and regexp_matches(lines.plain_text, '[,。;]')
-        and not regexp_matches(lines.plain_text, '^(注|说明|备注)') as is_prose,
+        and not regexp_matches(lines.plain_text, {{ phrase('note_line') }}) as is_prose,
         lines.x0,
         lines.y0,
         lines.x1,

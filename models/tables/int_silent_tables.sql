@@ -9,12 +9,7 @@ found as (
 
 -- a note whose table left neither a title nor a grid
 orphan_notes as (
-    select
-        notes.document_id,
-        notes.seq as table_id,
-        notes.note_table_code as table_code,
-        notes.page_no,
-        notes.block_no,
+    select notes.document_id, notes.seq as table_id, notes.note_table_code as table_code, notes.page_no, notes.block_no
     from lines as notes
     where notes.note_table_code is not null
         and not exists (
@@ -38,12 +33,7 @@ orphan_notes as (
 
 -- titles with a note or a sentence, but without a grid
 titles_without_grid as (
-    select
-        titles.document_id,
-        titles.seq as table_id,
-        titles.table_code,
-        titles.page_no,
-        titles.block_no,
+    select titles.document_id, titles.seq as table_id, titles.table_code, titles.page_no, titles.block_no
     from lines as titles
     where titles.table_code is not null
         and not exists (
@@ -68,9 +58,9 @@ contents_cells as (
         titles.table_code,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('table_titles') }} as titles
-        on cells.plain_text like '%表%'
+        on regexp_matches(cells.plain_text, {{ phrase('table_word') }})
         and regexp_full_match(
-            regexp_replace(regexp_replace(cells.plain_text, '^[一二三四五六七八九十]+、', ''), '[.…]*[0-9]*$', ''),
+            regexp_replace(regexp_replace(cells.plain_text, {{ phrase('section_mark') }}, ''), '[.…]*[0-9]*$', ''),
             titles.pattern
         )
     where titles.document_kind = 'final_account'

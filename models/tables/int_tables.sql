@@ -73,8 +73,8 @@ final as (
         spans.first_block,
         spans.last_block,
         spans.has_grid,
-        nullif(regexp_extract(heads.head_text, '(?:财决)?公开[0-9]+(?:-[0-9]+)?表'), '') as table_label,
-        nullif(regexp_extract(heads.head_text, '单位:(万元|元|亿元|千元)', 1), '') as money_unit,
+        nullif(regexp_extract(heads.head_text, {{ phrase('table_label') }}), '') as table_label,
+        nullif(regexp_extract(heads.head_text, {{ phrase('money_unit_head') }}, 1), '') as money_unit,
         coalesce(said.says_no_data, false) as says_no_data,
         coalesce(said.no_data_text, said.note_text) as said_text,
     from spans

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import yaml
 
-from tests.models.patterns import any_pattern
+from tests.models.patterns import render
 
 ROOT = Path(__file__).parents[2]
 MODELS = (
-    "int_prose_lines int_prose_cells int_passages int_number_tokens int_claim_contexts int_claim_words "
-    "int_claim_scoped_words int_claim_labels int_claim_label_hits int_claim_subjects "
+    "int_marked_lines int_prose_lines int_prose_cells int_passages int_number_tokens int_claim_contexts int_claim_words "
+    "int_claim_labels int_claim_code_hits int_claim_label_hits int_claim_subjects "
     "int_claim_aspects int_claim_items int_claim_concepts int_concept_figures int_claim_values "
     "int_claim_ratios int_claim_ratio_verdicts int_claim_matches int_claim_priors int_claim_budgets int_claims_derived fct_claim"
 ).split()
@@ -39,15 +38,6 @@ FIGURE = {
 Figure = tuple[
     str, str | None, str, str, str, str | None
 ]  # table, side, line, label, measure, value
-
-
-def render(sql: str) -> str:
-    macros = (ROOT / "macros" / "text.sql").read_text(encoding="utf-8")
-    return (
-        jinja2.Environment()
-        .from_string(macros + sql)
-        .render(ref=lambda name: name, any_pattern=any_pattern)
-    )
 
 
 def claims_of(lines: list[str], figures: list[Figure] = ()) -> list[dict[str, Any]]:  # type: ignore[assignment]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
-import jinja2
 import pytest
 
-ROOT = Path(__file__).parents[2]
-MACROS = "".join((ROOT / "macros" / name).read_text() for name in ("text.sql", "is_leaf.sql"))
+from tests.models.patterns import render
 
 
 def run_macro(call: str, text: str | None) -> object:
     """What `call`, a macro over the column `text`, makes of one string."""
-    sql = jinja2.Environment().from_string(MACROS + "{{ " + call + " }}").render()
+    sql = render("{{ " + call + " }}")
     with duckdb.connect() as connection:
         row = connection.execute(f"select {sql} from (select ? as text)", [text]).fetchone()
     assert row is not None
@@ -124,7 +121,7 @@ def test_leaf_is_a_code_no_other_code_of_its_scope_begins_with() -> None:
         "e": ["20805", "2080505"],
         "f": ["20805"],
     }
-    sql = jinja2.Environment().from_string(MACROS + "{{ is_leaf('code', 'document') }}").render()
+    sql = render("{{ is_leaf('code', 'document') }}")
     with duckdb.connect() as connection:
         connection.execute("create table lines (document varchar, code varchar)")
         connection.executemany(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import duckdb
-import jinja2
 import pytest
 
-from tests.models.patterns import any_pattern
+from tests.models.patterns import render
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,14 +54,9 @@ TITLES = {
 
 def run_int_lines(texts: list[str]) -> dict[str, dict[str, object]]:
     """int_printed_lines over one document whose lines are `texts`, by text."""
-    macros = "".join(p.read_text() for p in (ROOT / "macros").glob("text.sql"))
     model = (ROOT / "models/tables/int_printed_lines.sql").read_text()
-    sql = (
-        jinja2.Environment()
-        .from_string(macros + model)
-        .render(ref=lambda name: name, any_pattern=any_pattern)
-    )
-    plain = jinja2.Environment().from_string(macros + "{{ plain('text') }}").render()
+    sql = render(model)
+    plain = render("{{ plain('text') }}")
     with duckdb.connect() as connection:
         for seed in ("table_titles", "table_notes", "phrases"):
             path = ROOT / "seeds" / f"{seed}.csv"
@@ -111,3 +107,64 @@ def test_notes_and_sentences_tell_their_table() -> None:
     assert found["说明：本表无数据"]["says_no_data"]
     assert found["注：某局无政府性基金预算财政拨款支出，故本表无数据。"]["says_no_data"]
     assert not any(found[text]["says_no_data"] for text in notes)
+
+
+# Where SQL says Chinese itself instead of looking a wording up, and why.
+SAID = {
+    "macros/text.sql": "characters and numerals: what a text is written with",
+    "macros/issues.sql": "how findings tell a change",
+    "models/evaluations/int_evaluation_figures.sql": "总分, the label of a line that has none",
+    "models/evaluations/int_projects.sql": "部门整体支出, the name of what is no project",
+    "models/figures/dim_unit.sql": "values of a published column",
+    "models/issues/int_code_terms.sql": "sentences of findings",
+    "models/issues/int_issue_claims.sql": "sentences of findings",
+    "models/issues/int_issue_identities.sql": "sentences of findings",
+    "models/issues/int_issue_projects.sql": "sentences of findings",
+    "models/issues/int_issue_sangong.sql": "sentences of findings",
+    "models/issues/int_issue_subjects.sql": "sentences of findings",
+    "models/issues/int_issue_targets.sql": "sentences of findings",
+    "models/issues/int_issue_words.sql": "sentences of findings",
+    "models/rules/projects/int_rule_project_counts.sql": "the reason of a rule",
+    "models/rules/projects/int_rule_project_names.sql": "the reason of a rule",
+    "models/rules/structure/int_rule_attachments.sql": "附件1, the name of an instance",
+    "models/rules/values/int_rule_unit_types.sql": "the reason of a rule",
+    "models/rules/values/int_rule_values.sql": "the reason of a rule",
+}
+
+
+def units() -> set[str]:
+    """Units of measure as the seeds know them: codes of the columns `unit`, no wordings."""
+    known = set()
+    for seed in ("money_units", "claim_units", "fund_columns", "base_data_lines"):
+        with (ROOT / "seeds" / f"{seed}.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                known |= {row["unit"], row.get("pattern", "")}
+    return known
+
+
+def chinese_literals(path: Path) -> list[str]:
+    """The strings of a file of SQL that have Chinese in them, outside of comments."""
+    text = re.sub(r"[{]#.*?#[}]", "", path.read_text("utf-8"), flags=re.S)
+    text = re.sub(r"(?m)(^|\s)--.*$", "", text)
+    strings = re.findall(r"'(?:[^'\n]|'')*'|\"[^\"\n]*\"", text)
+    return [s[1:-1] for s in strings if re.search("[\u4e00-\u9fff]", s)]
+
+
+def test_sql_decides_what_a_wording_means_by_looking_it_up() -> None:
+    files = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]
+    found = {str(f.relative_to(ROOT)): set(chinese_literals(f)) - units() for f in files}
+    said = {name: sorted(strings) for name, strings in found.items() if strings}
+    assert {name: strings for name, strings in said.items() if name not in SAID} == {}
+    assert SAID.keys() - said.keys() == set(), "these need no exception any more"
+
+
+def test_the_wordings_that_sql_asks_for_are_in_the_seeds() -> None:
+    files = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "macros").rglob("*.sql")]
+    sql = "".join(f.read_text("utf-8") for f in files)
+    for macro, seed in (("phrase", "phrases"), ("rule_phrase", "rule_phrases")):
+        with (ROOT / "seeds" / f"{seed}.csv").open(encoding="utf-8") as file:
+            topics = {row["topic"] for row in csv.DictReader(file)}
+        asked = set(re.findall(rf"(?<!\w){macro}\('([a-z_]+)'\)", sql))
+        assert asked - topics == set()
+        unasked = {t for t in topics if not re.search(rf"\b{t}\b|'{t.rsplit('_', 1)[0]}_%'", sql)}
+        assert unasked == set(), f"{seed}: no model asks for these"

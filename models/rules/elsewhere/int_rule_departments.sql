@@ -78,10 +78,7 @@ sums as (
         end as obstacle,
     from wholes
     inner join departments on wholes.document_id = departments.document_id
-    inner join parts
-        on wholes.document_id = parts.document_id
-        and wholes.identity_id = parts.identity_id
-        and wholes.instance = parts.instance
+    inner join parts on {{ same_instance('wholes', 'parts') }}
 ),
 
 final as (

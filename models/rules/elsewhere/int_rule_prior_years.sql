@@ -62,16 +62,7 @@ final as (
         document_id,
         'Y03' as identity_id,
         actual_concept as instance,
-        case when obstacle is null then try_cast(amount_yuan / 10000 as decimal(20, 6)) end as lhs,
-        case when obstacle is null then try_cast(before_yuan / 10000 as decimal(20, 6)) end as rhs,
-        case when obstacle is null then try_cast(amount_yuan - before_yuan as decimal(20, 2)) end as difference_yuan,
-        case when obstacle is null then try_cast(tolerance_yuan / 10000 as decimal(20, 6)) end as tolerance,
-        case
-            when obstacle is not null then 'not_testable'
-            when amount_yuan = before_yuan then 'exact'
-            when abs(amount_yuan - before_yuan) <= tolerance_yuan then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ yuan_verdict('amount_yuan', 'before_yuan', 'tolerance_yuan', 'obstacle is null') }},
         case
             when obstacle is not null then obstacle
             when abs(amount_yuan - before_yuan) > tolerance_yuan then 'the year before printed another amount'

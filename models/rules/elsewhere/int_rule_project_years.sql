@@ -8,7 +8,7 @@ projects as (
     select
         projects.*,
         documents.is_current,
-        regexp_replace({{ plain('projects.project_name') }}, '20[0-9]{2}年度?', '', 'g') as project_key,
+        regexp_replace({{ plain('projects.project_name') }}, {{ rule_phrase('year') }}, '', 'g') as project_key,
     from {{ ref('int_project_funds') }} as projects
     inner join documents on projects.document_id = documents.document_id
     where not projects.is_whole_unit
@@ -22,7 +22,7 @@ totals as (
 carried as (
     select document_id, project_no, sum(full_year_budget_yuan) as carried_yuan
     from projects
-    where regexp_matches(funding_source, '上年结转|结转结余')
+    where regexp_matches(funding_source, {{ rule_phrase('carried_over') }})
     group by 1, 2
 ),
 

@@ -33,10 +33,7 @@ numbered as (
     from claims
     inner join documents on claims.document_id = documents.document_id
     left join {{ ref('fct_figure') }} as figures on claims.figure_id = figures.figure_id
-    inner join public_claims
-        on claims.document_id = public_claims.document_id
-        and claims.passage_no = public_claims.passage_no
-        and claims.position = public_claims.position
+    inner join public_claims on {{ same_position('claims', 'public_claims') }}
 ),
 
 judged as (

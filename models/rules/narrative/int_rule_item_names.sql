@@ -3,7 +3,7 @@
 with passages as (
     select
         document_id, passage_no, page_nos[1] as page_no, text,
-        len(regexp_extract_all(text, '[(]项[)]')) as item_count,
+        len(regexp_extract_all(text, {{ phrase('level_mark_item') }})) as item_count,
     from {{ ref('int_passages') }}
     where source = 'text' and section_code in ('gp_total', 'gp_structure', 'gp_detail')
 ),
@@ -46,15 +46,15 @@ items as (
 -- 类, 款 and 项 of one path, nothing between them
 names as (
     select *, 'class' as level, left(line_code, 3) as code,
-        regexp_extract(text, '([^()。,;:]+)[(]类[)][^()。,;:]+[(]款[)][^()。,;:]+[(]项[)]', 1) as told,
+        regexp_extract(text, {{ rule_phrase('class_told') }}, 1) as told,
     from items
     where not by_code
     union all
-    select *, 'group', left(line_code, 5), regexp_extract(text, '([^()。,;:]+)[(]款[)][^()。,;:]+[(]项[)]', 1)
+    select *, 'group', left(line_code, 5), regexp_extract(text, {{ rule_phrase('group_told') }}, 1)
     from items
     where not by_code
     union all
-    select *, 'item', line_code, regexp_extract(text, '([^()。,;:]+)[(]项[)]', 1) from items
+    select *, 'item', line_code, regexp_extract(text, {{ rule_phrase('item_told') }}, 1) from items
     where not by_code
     union all
     select *, 'item', line_code, regexp_extract(text, '([^()。,;:]+)[(]' || line_code || '[)]', 1) from items
@@ -67,10 +67,15 @@ keyed as (
         names.*,
         lines.line_label,
         lines.figure_id,
-        regexp_replace(names.told, '^([0-9]+|[一二三四五六七八九十]+)[、.]', '') as told_name,
-        regexp_replace(regexp_replace(told_name, '[、和与及等的]', '', 'g'), '(支出|费用?)$', '') as told_key,
+        regexp_replace(names.told, {{ rule_phrase('item_mark') }}, '') as told_name,
         regexp_replace(
-            regexp_replace({{ plain('lines.line_label') }}, '[、和与及等的()]', '', 'g'), '(支出|费用?)$', ''
+            regexp_replace(told_name, {{ rule_phrase('name_joint') }}, '', 'g'), {{ rule_phrase('name_end') }}, ''
+        ) as told_key,
+        regexp_replace(
+            regexp_replace(
+                translate({{ plain('lines.line_label') }}, '()', ''), {{ rule_phrase('name_joint') }}, '', 'g'
+            ),
+            {{ rule_phrase('name_end') }}, ''
         ) as label_key,
     from names
     inner join lines on names.document_id = lines.document_id and names.code = lines.line_code

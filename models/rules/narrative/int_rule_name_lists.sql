@@ -3,12 +3,13 @@
 with passages as (
     select document_id, passage_no, page_nos[1] as page_no, text,
     from {{ ref('int_passages') }}
-    where section_code in ('basic', 'gp_total') and source = 'text' and text like '%主要包括%'
+    where section_code in ('basic', 'gp_total') and source = 'text'
+        and regexp_matches(text, {{ rule_phrase('names_follow') }})
 ),
 
 lists as (
     select document_id, passage_no, page_no, text,
-        unnest(regexp_extract_all(text, '主要包括:?(.*?)(?:;(?:日常)?公用经费|$)', 1)) as listed,
+        unnest(regexp_extract_all(text, {{ rule_phrase('names_listed') }}, 1)) as listed,
     from passages
 ),
 
@@ -17,7 +18,7 @@ split as (
         document_id, passage_no, page_no, text, listed,
         unnest(string_split(
             regexp_replace(
-                regexp_replace(listed, '[0-9.,]+(万元|元)?|其中:|[0-9][.、]', ',', 'g'), '[、,;:。]+', ',', 'g'
+                regexp_replace(listed, {{ rule_phrase('between_names') }}, ',', 'g'), '[、,;:。]+', ',', 'g'
             ), ','
         )) as word,
     from lists
@@ -26,7 +27,7 @@ split as (
 words as (
     select distinct
         document_id, page_no, listed,
-        regexp_replace(regexp_replace({{ label_key('word') }}, '支出$', ''), '费用?$', '') as name_key,
+        {{ item_key('word') }} as name_key,
         word,
     from split
     where length(word) >= 2
@@ -34,9 +35,8 @@ words as (
 
 items as (
     select
-        document_id, figure_id, line_code, line_level, line_label, cell_state,
-        regexp_replace(regexp_replace({{ label_key(plain('line_label')) }}, '支出$', ''), '费用?$', '') as name_key,
-        amount_yuan,
+        document_id, figure_id, line_code, line_level, line_label, cell_state, amount_yuan,
+        {{ item_key(plain('line_label')) }} as name_key,
     from {{ ref('fct_figure') }}
     where table_code = 'economic_detail' and measure_code = 'basic' and line_level in (1, 2)
 ),

@@ -1,10 +1,6 @@
 -- Q04, Q06, Q07, SH01, N17, H02, H17, H20, E18: amounts that the narrative and the tables state of two things that
 -- belong together. One row of `narrative_pairs` an instance: what stands left, what right, and how they compare.
-with pairs as (
-    select * from {{ ref('narrative_pairs') }}
-),
-
-claims as (
+with claims as (
     select
         claims.document_id,
         claims.concept_code,
@@ -46,42 +42,25 @@ operands as (
 ),
 
 terms as (
-    select identity_id, instance, comparison, 'lhs' as side, unnest(string_split(lhs, ' ')) as term from pairs
+    select identity_id, instance, comparison, 'lhs' as side, unnest(string_split(lhs, ' ')) as term
+    from {{ ref('narrative_pairs') }}
     union all
-    select identity_id, instance, comparison, 'rhs', unnest(string_split(rhs, ' ')) from pairs
+    select identity_id, instance, comparison, 'rhs', unnest(string_split(rhs, ' ')) from {{ ref('narrative_pairs') }}
     where rhs is not null
-),
-
-signed as (
-    select
-        identity_id, instance, comparison, side,
-        ltrim(term, '-') as concept_code,
-        case when starts_with(term, '-') then -1 else 1 end as sign,
-    from terms
-),
-
-documents as (
-    select document_id from {{ ref('int_editions') }} where document_kind in ('final_account', 'overall_evaluation')
 ),
 
 entered as (
     select
         documents.document_id,
-        signed.identity_id,
-        signed.instance,
-        signed.comparison,
-        signed.side,
-        signed.concept_code,
-        signed.sign * operands.amount as amount,
-        operands.half_step,
-        operands.source_id,
-        operands.page_no,
-        operands.sentence,
-        operands.is_money,
-    from documents
-    cross join signed
+        terms.* exclude (term),
+        ltrim(terms.term, '-') as concept_code,
+        case when starts_with(terms.term, '-') then -operands.amount else operands.amount end as amount,
+        operands.half_step, operands.source_id, operands.page_no, operands.sentence, operands.is_money,
+    from {{ ref('int_editions') }} as documents
+    cross join terms
     left join operands
-        on documents.document_id = operands.document_id and signed.concept_code = operands.concept_code
+        on documents.document_id = operands.document_id and ltrim(terms.term, '-') = operands.concept_code
+    where documents.document_kind in ('final_account', 'overall_evaluation')
 ),
 
 added as (

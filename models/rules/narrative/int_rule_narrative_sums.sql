@@ -31,16 +31,7 @@ final as (
         document_id,
         identity_id,
         '-' as instance,
-        case when is_testable then try_cast(whole_yuan / 10000 as decimal(20, 6)) end as lhs,
-        case when is_testable then try_cast(parts_yuan / 10000 as decimal(20, 6)) end as rhs,
-        case when is_testable then try_cast(whole_yuan - parts_yuan as decimal(20, 2)) end as difference_yuan,
-        case when is_testable then try_cast(tolerance_yuan / 10000 as decimal(20, 6)) end as tolerance,
-        case
-            when not is_testable then 'not_testable'
-            when whole_yuan = parts_yuan then 'exact'
-            when abs(whole_yuan - parts_yuan) <= tolerance_yuan then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ yuan_verdict('whole_yuan', 'parts_yuan', 'tolerance_yuan', 'is_testable') }},
         case
             when parts_yuan is null then 'no part is stated'
             when parts_missing is not null then 'not stated: ' || parts_missing

@@ -5,19 +5,16 @@ with passages as (
         document_id, passage_no, page_nos[1] as page_no, text,
         string_split(
             regexp_replace(
-                replace(text, chr(30), ' '), '((?:主要)?用于:?[^。;]*)', chr(30) || '\1' || chr(30), 'g'
+                replace(text, chr(30), ' '), {{ rule_phrase('purpose_told') }}, chr(30) || '\1' || chr(30), 'g'
             ), chr(30)
         ) as pieces,
     from {{ ref('int_passages') }}
-    where source = 'text' and contains(text, '用于')
+    where source = 'text' and regexp_matches(text, {{ rule_phrase('purpose_word') }})
         and section_code in ('gp_total', 'gp_structure', 'gp_detail', 'expenditure', 'unit_expenditure')
 ),
 
 pieces as (
-    select
-        document_id, passage_no, page_no, text,
-        unnest(pieces) as piece,
-        generate_subscripts(pieces, 1) as piece_no,
+    select * exclude (pieces), unnest(pieces) as piece, generate_subscripts(pieces, 1) as piece_no
     from passages
 ),
 
@@ -34,9 +31,9 @@ placed as (
 purposes as (
     select
         document_id, passage_no, page_no, text, position,
-        regexp_replace(piece, ',(年初|全年|本年|支出|决算|预算|完成|较|比|与|占|同比|主要原因|原因).*$', '') as purpose,
+        regexp_replace(piece, {{ rule_phrase('purpose_ended') }}, '') as purpose,
     from placed
-    where piece_no % 2 = 0 and not contains(piece, '以下方面')
+    where piece_no % 2 = 0 and not regexp_matches(piece, {{ rule_phrase('purposes_follow') }})
 ),
 
 items as (
@@ -54,7 +51,7 @@ candidates as (
         and purposes.position >= items.ends_at
     where regexp_full_match(
         substr(purposes.text, items.ends_at + 1, purposes.position - items.ends_at),
-        '[0-9.,万亿元%的占完成年初全调整后预算决支出数为是共均]*'
+        {{ rule_phrase('measure_words') }}
     )
     union all
     select purposes.*, items.line_code, 2, items.position,
@@ -62,11 +59,11 @@ candidates as (
     inner join items
         on purposes.document_id = items.document_id and purposes.passage_no = items.passage_no
         and purposes.position < items.position
-    where regexp_matches(substr(purposes.text, 1, purposes.position), '[(](项|款|类)[)][。:,]?$')
-        and not contains(
+    where regexp_matches(substr(purposes.text, 1, purposes.position), {{ rule_phrase('level_told_before') }})
+        and not regexp_matches(
             substr(purposes.text, purposes.position + length(purposes.purpose) + 1,
                 items.position - purposes.position - length(purposes.purpose)),
-            '用于'
+            {{ rule_phrase('purpose_word') }}
         )
 ),
 
@@ -87,7 +84,7 @@ judged as (
     select
         named.*,
         named.line_code || coalesce(' ' || labels.label, '') as item,
-        regexp_replace(purpose, '不(含|包括|包含)[^,。;]*', '', 'g') as paid,
+        regexp_replace(purpose, {{ rule_phrase('not_included') }}, '', 'g') as paid,
         regexp_matches(paid, words.foreign_pattern) and not regexp_matches(paid, words.own_pattern) as is_foreign,
     from named
     inner join {{ ref('purpose_words') }} as words on starts_with(named.line_code, words.code_prefix)
@@ -101,9 +98,7 @@ final as (
     select
         document_id,
         'E65' as identity_id,
-        item || coalesce('#' || nullif(row_number() over (
-            partition by document_id, item order by passage_no, position
-        ), 1), '') as instance,
+        {{ told_apart('item', 'document_id', 'passage_no, position') }} as instance,
         cast(is_foreign as integer) as lhs,
         0 as rhs,
         0 as tolerance,
@@ -114,10 +109,7 @@ final as (
         purpose as printed,
     from judged
     union all by name
-    select document_id, 'E65' as identity_id, '-' as instance, 'not_applicable' as outcome,
-        'no purpose of such an item is told' as reason,
-    from {{ ref('int_accounts') }}
-    where document_kind = 'final_account' and document_id not in (select judged.document_id from judged)
+    {{ nothing_told('E65', 'no purpose of such an item is told', ref('int_accounts'), 'judged') }}
 )
 
 select * from final

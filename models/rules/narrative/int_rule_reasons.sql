@@ -1,12 +1,8 @@
 -- E44: where an increase or a decrease is told, a reason stands before it in its sentence, or behind it and before the
 -- amount of another item. The 三公 items are parts of one whole, whose reason is theirs. One row a section, so that a
 -- section without reasons is one finding.
-with reasons as (
-    select * from {{ ref('int_narrative_reasons') }}
-),
-
 -- what the statements say themselves, not what a reason mentions
-told as (
+with told as (
     select
         claims.*,
         passages.text,
@@ -15,9 +11,7 @@ told as (
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
         on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no
-    inner join {{ ref('int_claim_words') }} as words
-        on claims.document_id = words.document_id and claims.passage_no = words.passage_no
-        and claims.position = words.position
+    inner join {{ ref('int_claim_words') }} as words on {{ same_position('claims', 'words') }}
     where words.zone = 'statement' and claims.subject_code is not null
         and claims.section in (
             'overall', 'university_overall', 'income', 'expenditure', 'unit_expenditure', 'fiscal', 'gp_total',
@@ -32,9 +26,7 @@ changes as (
     select * from told
     where aspect_code in ('delta', 'budget_delta') and direction in ('increase', 'decrease')
         and (value <> 0 or claim_state = 'base_zero')
-    qualify row_number() over (
-        partition by document_id, passage_no, subject, aspect_code order by position
-    ) = 1
+    qualify row_number() over (partition by document_id, passage_no, subject, aspect_code order by position) = 1
 ),
 
 -- another item begins where its amount is told
@@ -66,7 +58,7 @@ judged as (
     select
         windows.*,
         exists(
-            select 1 from reasons
+            select 1 from {{ ref('int_narrative_reasons') }} as reasons
             where reasons.document_id = windows.document_id and reasons.section_code = windows.section
                 and (
                     (reasons.place >= windows.begins_at and reasons.place < windows.ends_at)
@@ -86,36 +78,24 @@ names as (
     group by document_id, line_code
 ),
 
-meanings as (
-    select subject_code, min(meaning_zh) as label from {{ ref('claim_concepts') }}
-    group by subject_code
-),
-
-worded as (
-    select
-        judged.*,
-        coalesce(names.name, meanings.label, '') || case
-            when unit = '%' and direction = 'increase' then '增长'
-            when unit = '%' then '下降'
-            when direction = 'increase' then '增加'
-            else '减少'
-        end || printed || coalesce(unit, '') as wording,
-    from judged
-    left join names on judged.document_id = names.document_id and judged.line_code = names.line_code
-    left join meanings on judged.subject_code = meanings.subject_code
-),
-
 counted as (
     select
-        document_id,
+        judged.document_id,
         section,
         count(*) filter (where has_reason) as explained,
         count(*) as told,
         coalesce(min(page_no) filter (where not has_reason), min(page_no)) as page_no,
         coalesce(array_agg(claim_id order by place) filter (where not has_reason), cast([] as varchar[])) as figure_ids,
-        string_agg(wording, '、' order by place) filter (where not has_reason) as printed,
-    from worded
-    group by document_id, section
+        string_agg(
+            coalesce(names.name, meanings.label, '') || {{ change_zh('unit', 'direction') }} || printed
+            || coalesce(unit, ''), '、' order by place
+        ) filter (where not has_reason) as printed,
+    from judged
+    left join names on judged.document_id = names.document_id and judged.line_code = names.line_code
+    left join (
+        select subject_code, min(meaning_zh) as label from {{ ref('claim_concepts') }} group by subject_code
+    ) as meanings on judged.subject_code = meanings.subject_code
+    group by judged.document_id, section
 ),
 
 final as (
@@ -133,10 +113,7 @@ final as (
         printed,
     from counted
     union all by name
-    select document_id, 'E44' as identity_id, '-' as instance, 'not_applicable' as outcome,
-        'no increase or decrease is told' as reason,
-    from {{ ref('int_accounts') }}
-    where document_kind = 'final_account' and document_id not in (select counted.document_id from counted)
+    {{ nothing_told('E44', 'no increase or decrease is told', ref('int_accounts'), 'counted') }}
 )
 
 select * from final

@@ -51,7 +51,8 @@ texts as (
         document_id,
         text || case
             when lead(passage_no) over narrative = passage_no + 1
-                and not regexp_matches(lead(text) over narrative, '出国|公务用车|接待') then lead(text) over narrative
+                and not regexp_matches(lead(text) over narrative, {{ rule_phrase('sangong_named') }})
+                then lead(text) over narrative
             else ''
         end as text,
     from {{ ref('int_passages') }}

@@ -11,10 +11,7 @@ with claims as (
         ) as statement_no,
     from {{ ref('fct_claim') }} as stated
     left join {{ ref('money_units') }} as units on stated.unit = units.unit
-    left join {{ ref('int_claim_matches') }} as matches
-        on stated.document_id = matches.document_id
-        and stated.passage_no = matches.passage_no
-        and stated.position = matches.position
+    left join {{ ref('int_claim_matches') }} as matches on {{ same_position('stated', 'matches') }}
     where stated.claim_state = 'value' and stated.section in ('income', 'expenditure', 'gp_structure')
 ),
 
@@ -69,12 +66,7 @@ final as (
         case when is_complete then share_sum end as lhs,
         case when is_complete then 100 end as rhs,
         case when is_complete then half_steps end as tolerance,
-        case
-            when not coalesce(is_complete, false) then 'not_testable'
-            when share_sum = 100 then 'exact'
-            when abs(share_sum - 100) <= half_steps then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('case when is_complete then abs(share_sum - 100) end', 'half_steps') }} as outcome,
         case
             when not coalesce(is_complete, false) then 'the list is not complete: its amounts do not add to the whole'
             when abs(share_sum - 100) > half_steps

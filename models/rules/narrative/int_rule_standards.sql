@@ -3,11 +3,12 @@ with passages as (
     select document_id, passage_no, page_nos[1] as page_no, text,
         regexp_extract(
             text,
-            '([0-9]+)(?:人|户)[,。;]?[^0-9。]*标准为?([0-9.,]+)元[^0-9]*[^。]*?([0-9.,]{4,})元',
+            {{ rule_phrase('standard_told') }},
             ['persons', 'standard', 'amount']
         ) as told,
     from {{ ref('int_passages') }}
-    where section_code in ('evaluation', 'attachments', 'performance') and text like '%标准%'
+    where section_code in ('evaluation', 'attachments', 'performance')
+        and regexp_matches(text, {{ rule_phrase('standard_word') }})
 ),
 
 numbers as (
@@ -30,11 +31,7 @@ final as (
         try_cast(told_yuan as decimal(20, 6)) as rhs,
         try_cast(persons * standard_yuan - told_yuan as decimal(20, 2)) as difference_yuan,
         try_cast(0.5 * persons as decimal(20, 6)) as tolerance,
-        case
-            when persons * standard_yuan = told_yuan then 'exact'
-            when abs(persons * standard_yuan - told_yuan) <= 0.5 * persons then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('abs(persons * standard_yuan - told_yuan)', '0.5 * persons') }} as outcome,
         persons || ' × ' || standard_yuan || ' against ' || told_yuan as reason,
         cast([] as varchar[]) as figure_ids,
         page_no,

@@ -9,7 +9,7 @@ with passages as (
 price_changes as (
     select document_id, page_no,
         unnest(regexp_extract_all(
-            text, '[一-龥]{3,12}?由[^。;]*?[0-9.]+元,?(?:降|减|升|涨|提高|调整)[一-龥]{0,2}[0-9.]+元'
+            text, {{ rule_phrase('price_change') }}
         )) as words,
     from passages
 ),
@@ -18,12 +18,12 @@ prices as (
     select
         document_id,
         min(page_no) as page_no,
-        regexp_extract(words, '^(?:全年|本年度?|今年|年度?)?(.*?)由', 1) as subject,
-        min(try_cast(regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)', 1) as decimal(20, 6))) as lowest,
-        max(try_cast(regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)', 1) as decimal(20, 6))) as highest,
-        count(distinct regexp_extract(words, '([0-9.]+)元,?(?:降|减|升|涨|提高|调整)[一-龥]{0,2}([0-9.]+)元', 0)) as times_told,
+        regexp_extract(words, {{ rule_phrase('price_of') }}, 1) as subject,
+        min(try_cast(regexp_extract(words, {{ rule_phrase('price_before') }}, 1) as decimal(20, 6))) as lowest,
+        max(try_cast(regexp_extract(words, {{ rule_phrase('price_before') }}, 1) as decimal(20, 6))) as highest,
+        count(distinct regexp_extract(words, {{ rule_phrase('prices') }}, 0)) as times_told,
         array_to_string(
-            list_sort(array_agg(distinct regexp_replace(words, '^(全年|本年度?|今年|年度?)', ''))), ' / '
+            list_sort(array_agg(distinct regexp_replace(words, {{ rule_phrase('price_time') }}, ''))), ' / '
         ) as printed,
     from price_changes
     group by document_id, subject
@@ -33,7 +33,7 @@ prices as (
 receipts as (
     select document_id, table_no, page_no,
         unnest(regexp_extract_all(
-            text, '受理[0-9]+(?:件|起|例|户|笔|宗|人)[,;](?:其中)?已(?:经)?[一-龥]{2}[0-9]+(?:件|起|例|户|笔|宗|人)'
+            text, {{ rule_phrase('cases_told') }}
         )) as words,
     from passages
 ),
@@ -41,8 +41,8 @@ receipts as (
 dealt as (
     select
         *,
-        regexp_extract(words, '受理([0-9]+)', 1) as received,
-        regexp_extract(words, '已(?:经)?([一-龥]{2})([0-9]+)(.)$', ['verb', 'number', 'unit']) as done,
+        regexp_extract(words, {{ rule_phrase('cases_received') }}, 1) as received,
+        regexp_extract(words, {{ rule_phrase('cases_done') }}, ['verb', 'number', 'unit']) as done,
     from receipts
 ),
 

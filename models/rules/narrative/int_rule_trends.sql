@@ -1,47 +1,10 @@
--- E50: where total income and total expenditure are equal they were so the year before (each holds the balances), so
--- what is told of their change is one thing: the same direction, the same amount, the same percentage.
-with pairs as (
-    select 'totals' as instance, 'inc_total' as income_subject, 'exp_total' as expenditure_subject,
-        'income_expenditure_summary' as table_code,
-    union all
-    select 'fiscal totals', 'fis_total', 'fis_exp_total', 'fiscal_summary'
-),
-
-subjects as (
-    select instance, table_code, 'income' as side_code, income_subject as subject_code from pairs
-    union all
-    select instance, table_code, 'expenditure', expenditure_subject from pairs
-),
-
-claims as (
+with claims as (
     select claims.*, subjects.instance, subjects.side_code, claims.half_step * units.yuan_per_unit as half_step_yuan,
     from {{ ref('fct_claim') }} as claims
-    inner join subjects on claims.subject_code = subjects.subject_code
+    inner join {{ ref('trend_subjects') }} as subjects on claims.subject_code = subjects.subject_code
     left join {{ ref('money_units') }} as units on claims.unit = units.unit
     where claims.claim_state in ('value', 'unit_inferred', 'base_zero')
         and claims.concept_code not like '%@_statement' escape '@'
-),
-
-totals as (
-    select document_id, instance, side_code, amount_yuan, 1 as turn, passage_no * 100000 + position as place from claims
-    where aspect_code = 'actual' and amount_yuan is not null
-    union all
-    select figures.document_id, subjects.instance, subjects.side_code, figures.amount_yuan, 2, 0
-    from {{ ref('fct_figure') }} as figures
-    inner join subjects on figures.table_code = subjects.table_code and figures.side_code = subjects.side_code
-    where figures.line_code = 'grand_total' and figures.measure_code in ('amount', 'total')
-        and figures.amount_yuan is not null and not figures.is_repeat
-),
-
--- as told, else as printed
-grand as (
-    select
-        document_id,
-        instance,
-        arg_min(amount_yuan, turn * 1e12 + place) filter (where side_code = 'income') as income,
-        arg_min(amount_yuan, turn * 1e12 + place) filter (where side_code = 'expenditure') as expenditure,
-    from totals
-    group by document_id, instance
 ),
 
 told as (
@@ -72,13 +35,10 @@ trends as (
 words as (
     select
         told.document_id, told.instance,
-        string_agg(meanings.meaning_zh || case
-            when told.unit = '%' and told.direction = 'increase' then '增长'
-            when told.unit = '%' then '下降'
-            when told.direction = 'increase' then '增加'
-            when told.direction = 'decrease' then '减少'
-            else ''
-        end || told.printed || coalesce(told.unit, ''), '、' order by told.passage_no, told.position) as printed,
+        string_agg(
+            meanings.meaning_zh || {{ change_zh('told.unit', 'told.direction') }} || told.printed
+            || coalesce(told.unit, ''), '、' order by told.passage_no, told.position
+        ) as printed,
     from told
     inner join (
         select subject_code, min(meaning_zh) as meaning_zh from {{ ref('claim_concepts') }}
@@ -121,9 +81,10 @@ judged as (
             else compared.outcome
         end as outcome,
     from {{ ref('int_accounts') }} as documents
-    cross join pairs
+    cross join (select distinct instance from {{ ref('trend_subjects') }}) as pairs
     left join compared on documents.document_id = compared.document_id and pairs.instance = compared.instance
-    left join grand on documents.document_id = grand.document_id and pairs.instance = grand.instance
+    left join {{ ref('int_grand_totals') }} as grand
+        on documents.document_id = grand.document_id and pairs.instance = grand.instance
     left join words on documents.document_id = words.document_id and pairs.instance = words.instance
     where documents.document_kind = 'final_account'
 ),

@@ -12,28 +12,31 @@ with indicators as (
 ),
 
 parts as (
-    select * from indicators
-    where part_name <> '' and base_name <> ''
+    select * from indicators where part_name <> '' and base_name <> ''
 ),
 
--- counts in the text of any evaluation of the document, with the words before them
-counts as (
+claims as (
     select
-        claims.document_id, claims.claim_id, claims.value, claims.page_no, claims.sentence, claims.passage_no,
-        substr(passages.text, greatest(claims.position - 24, 1), least(claims.position, 24)) as words_before,
+        claims.*,
+        passages.text,
+        regexp_extract(substr(passages.text, 1, claims.position), {{ rule_phrase('rate_of') }}, 1) as rate_words,
     from {{ ref('fct_claim') }} as claims
     inner join {{ ref('int_passages') }} as passages
         on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no
-    where claims.unit in ('人', '户', '件', '个') and claims.section in ('evaluation', 'attachments')
 ),
 
+-- counts in the text of any evaluation of the document
 told as (
-    select counts.*, parts.part_name, parts.base_name, parts.table_no, parts.actual,
-    from counts
+    select claims.*, parts.part_name, parts.base_name, parts.table_no, parts.actual,
+    from claims
     inner join parts
-        on counts.document_id = parts.document_id
+        on claims.document_id = parts.document_id
         and length(parts.part_name) >= 4
-        and regexp_matches(counts.words_before, regexp_escape(parts.part_name) || '[^0-9,。;]*$')
+        and regexp_matches(
+            substr(claims.text, greatest(claims.position - 24, 1), least(claims.position, 24)),
+            regexp_escape(parts.part_name) || '[^0-9,。;]*$'
+        )
+    where claims.unit in ('人', '户', '件', '个') and claims.section in ('evaluation', 'attachments')
 ),
 
 wholes as (
@@ -43,42 +46,23 @@ wholes as (
         min(indicators.page_no) as page_no,
     from indicators
     inner join parts
-        on indicators.document_id = parts.document_id
-        and indicators.table_no = parts.table_no
+        on indicators.document_id = parts.document_id and indicators.table_no = parts.table_no
         and indicators.name = parts.base_name
     group by 1, 2, 3, 4
     having count(distinct parts.part_name) > 1
 ),
 
-told_sums as (
-    select
-        document_id, table_no, base_name, passage_no, sum(value) as told_sum, count(distinct part_name) as part_count,
-        array_agg(claim_id order by claim_id) as claim_ids, min(page_no) as page_no, min(sentence) as sentence,
-    from told
-    group by 1, 2, 3, 4
-),
-
 -- 参保扩面完成率111% beside an indicator 扩面参保: 1.67万人 → 1.73万人
-rates as (
-    select
-        claims.document_id, claims.claim_id, claims.value, claims.half_step, claims.page_no, claims.sentence,
-        claims.passage_no,
-        regexp_extract(substr(passages.text, 1, claims.position), '([一-龥]{4})完成率(?:为|达到?)?$', 1) as words,
-    from {{ ref('fct_claim') }} as claims
-    inner join {{ ref('int_passages') }} as passages
-        on claims.document_id = passages.document_id and claims.passage_no = passages.passage_no
-    where claims.unit = '%' and claims.claim_state = 'value'
-),
-
 reached as (
     select
-        rates.*, indicators.name, indicators.actual, indicators.target,
+        claims.*, indicators.name, indicators.actual, indicators.target,
         try_cast(100 * indicators.actual / nullif(indicators.target, 0) as decimal(20, 6)) as rate,
-    from rates
+    from claims
     inner join indicators
-        on rates.document_id = indicators.document_id
-        and rates.words <> ''
-        and len(list_filter(string_split(rates.words, ''), lambda c: not contains(indicators.name, c))) = 0
+        on claims.document_id = indicators.document_id
+        and claims.rate_words <> ''
+        and len(list_filter(string_split(claims.rate_words, ''), lambda c: not contains(indicators.name, c))) = 0
+    where claims.unit = '%' and claims.claim_state = 'value'
 ),
 
 compared as (
@@ -98,15 +82,17 @@ compared as (
     from wholes
     union all by name
     select
-        told_sums.document_id, 'H14' as identity_id, 'passage ' || told_sums.passage_no as instance,
-        wholes.whole as lhs, told_sums.told_sum as rhs, 0 as tolerance,
-        'the text tells ' || try_cast(told_sum as hugeint) || ' in all, the indicator ' || try_cast(whole as hugeint)
-            as finding,
-        told_sums.claim_ids as figure_ids, told_sums.page_no, told_sums.sentence as printed,
-    from told_sums
+        told.document_id, 'H14' as identity_id, 'passage ' || told.passage_no as instance,
+        wholes.whole as lhs, sum(told.value) as rhs, 0 as tolerance,
+        'the text tells ' || try_cast(sum(told.value) as hugeint) || ' in all, the indicator '
+        || try_cast(wholes.whole as hugeint) as finding,
+        array_agg(claim_id order by claim_id) as figure_ids, min(told.page_no) as page_no, min(sentence) as printed,
+    from told
     inner join wholes
-        on told_sums.document_id = wholes.document_id and told_sums.table_no = wholes.table_no
-        and told_sums.base_name = wholes.base_name and told_sums.part_count > 1
+        on told.document_id = wholes.document_id and told.table_no = wholes.table_no
+        and told.base_name = wholes.base_name
+    group by told.document_id, told.table_no, told.base_name, told.passage_no, wholes.whole
+    having count(distinct told.part_name) > 1
     union all by name
     select
         document_id, 'H16' as identity_id, name || ' passage ' || passage_no as instance,
@@ -118,25 +104,16 @@ compared as (
 
 final as (
     select
-        document_id,
-        identity_id,
-        instance,
+        document_id, identity_id, instance,
         case when lhs is not null and rhs is not null then lhs end as lhs,
         case when lhs is not null and rhs is not null then rhs end as rhs,
         case when lhs is not null and rhs is not null then tolerance end as tolerance,
-        case
-            when lhs is null or rhs is null then 'not_testable'
-            when lhs = rhs then 'exact'
-            when abs(lhs - rhs) <= tolerance then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('abs(lhs - rhs)', 'tolerance') }} as outcome,
         case
             when lhs is null or rhs is null then 'an indicator shows no number'
             when abs(lhs - rhs) > tolerance then finding
         end as reason,
-        figure_ids,
-        page_no,
-        printed,
+        figure_ids, page_no, printed,
     from compared
 )
 

@@ -1,16 +1,10 @@
 -- T01: a count or a satisfaction that the text of a self-evaluation tells obeys the indicator of that name and
 -- unit, as it was aimed at or as it was reached. Only where the word before the number names one indicator alone.
+{% set bound = "'^([≥≤=<>》《-]?)([0-9.]+)([" ~ han_class() ~ "%]{1,2})$'" %}
 with passages as (
     select document_id, passage_no, table_no, page_nos[1] as page_no, text
     from {{ ref('int_passages') }}
     where section_code = 'evaluation' and source = 'cell' and table_no is not null
-),
-
-scores as (
-    select document_id, block_no, row_no, min(figure_id) as figure_id
-    from {{ ref('fct_figure') }}
-    where line_code = 'indicator' and measure_code = 'score'
-    group by all
 ),
 
 indicators as (
@@ -20,20 +14,14 @@ indicators as (
         {{ plain("coalesce(indicators.level3, '')") }} as name,
         {{ plain('indicators.target') }} as plain_target,
         {{ plain('indicators.actual') }} as plain_actual,
-        regexp_extract(plain_actual, '^([≥≤=<>》《-]?)([0-9.]+)([一-龥%]{1,2})$', ['sign', 'number', 'unit']) as reached,
-        regexp_extract(plain_target, '^([≥≤=<>》《-]?)([0-9.]+)([一-龥%]{1,2})$', ['sign', 'number', 'unit']) as aimed,
-        coalesce(indicators.level1, '') like '满意度%' as is_satisfaction,
+        regexp_extract(plain_actual, {{ bound }}, ['sign', 'number', 'unit']) as reached,
+        regexp_extract(plain_target, {{ bound }}, ['sign', 'number', 'unit']) as aimed,
+        regexp_matches(coalesce(indicators.level1, ''), {{ rule_phrase('satisfaction_level') }}) as is_satisfaction,
     from {{ ref('int_indicators') }} as indicators
-    left join scores
+    left join {{ ref('fct_figure') }} as scores
         on indicators.document_id = scores.document_id
         and floor(indicators.block_no) = scores.block_no
-        and indicators.row_no = scores.row_no
-),
-
-mentions as (
-    select document_id, passage_no, table_no, page_no, text,
-        unnest(regexp_extract_all(text, '[一-龥]{2}[0-9]+(?:[.][0-9]+)?余?(?:次|份|名|张|册|台|场|期|批|%)(?:以上)?')) as words,
-    from passages
+        and indicators.row_no = scores.row_no and scores.line_code = 'indicator' and scores.measure_code = 'score'
 ),
 
 counts as (
@@ -41,15 +29,19 @@ counts as (
         document_id, table_no, page_no, words,
         left(words, 2) as word,
         try_cast(regexp_extract(words, '[0-9.]+') as decimal(20, 6)) as told,
-        regexp_extract(words, '[0-9]余?([一-龥%])', 1) as unit,
-        regexp_matches(words, '余|以上') as is_at_least,
-    from mentions
+        regexp_extract(words, {{ rule_phrase('count_unit') }}, 1) as unit,
+        regexp_matches(words, {{ rule_phrase('count_at_least') }}) as is_at_least,
+    from (select *, unnest(regexp_extract_all(text, {{ rule_phrase('count_told') }})) as words from passages) as told
 ),
 
 satisfactions as (
-    select document_id, passage_no, table_no, page_no,
-        unnest(regexp_extract_all(text, '满意度[^0-9,。;]{0,6}[0-9]+(?:[.][0-9]+)?%(?:以上)?')) as words,
-    from passages
+    select distinct
+        document_id, table_no, page_no, words,
+        try_cast(regexp_extract(words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
+        regexp_matches(words, {{ rule_phrase('rate_at_least') }}) as is_at_least,
+    from (
+        select *, unnest(regexp_extract_all(text, {{ rule_phrase('satisfaction_told') }})) as words from passages
+    ) as told
 ),
 
 asked as (
@@ -79,18 +71,10 @@ asked as (
     group by all
 ),
 
--- one indicator alone
-asked_of_one as (
-    select * from asked
-    qualify count(*) over (partition by document_id, table_no, words) = 1
-),
-
 -- a satisfaction told is that of one of the indicators of satisfaction
 satisfied as (
     select
-        said.document_id, said.table_no, said.page_no, said.words,
-        try_cast(regexp_extract(said.words, '([0-9.]+)%', 1) as decimal(20, 6)) as told,
-        regexp_matches(said.words, '以上') as is_at_least,
+        said.*,
         array_agg(distinct indicators.figure_id order by indicators.figure_id) as figure_ids,
         max(indicators.reached['number']) as shown_number,
         string_agg(distinct indicators.actual, '、' order by indicators.actual) as shown,
@@ -98,17 +82,19 @@ satisfied as (
             told = try_cast(indicators.reached['number'] as decimal(20, 6))
             or (is_at_least and told <= try_cast(indicators.reached['number'] as decimal(20, 6)))
         ) as obeys,
-    from (select distinct document_id, table_no, page_no, words from satisfactions) as said
+    from satisfactions as said
     inner join indicators
         on said.document_id = indicators.document_id
         and said.table_no = indicators.project_no
         and indicators.is_satisfaction
-    group by said.document_id, said.table_no, said.page_no, said.words
+    group by all
     having count(*) = count(*) filter (where indicators.reached['unit'] = '%')
 ),
 
 together as (
-    select * from asked_of_one
+    -- one indicator alone
+    select * from asked
+    qualify count(*) over (partition by document_id, table_no, words) = 1
     union all by name
     select * from satisfied
 ),

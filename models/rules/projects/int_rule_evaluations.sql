@@ -30,9 +30,12 @@ reasons as (
         'project ' || project_no || ' indicator ' || indicator_no as instance,
         score as lhs,
         points as rhs,
-        case when {{ plain('deviation_reason') }} in ('', '无', '无偏差', '无。') then 'violated' else 'exact' end as outcome,
         case
-            when {{ plain('deviation_reason') }} in ('', '无', '无偏差', '无。')
+            when regexp_full_match({{ plain('deviation_reason') }}, {{ rule_phrase('no_deviation') }}) then 'violated'
+            else 'exact'
+        end as outcome,
+        case
+            when outcome = 'violated'
                 then 'points were lost, but no deviation is explained: ' || coalesce(level3, level2, '')
         end as reason,
         case when figure_id is not null then [figure_id] end as figure_ids,

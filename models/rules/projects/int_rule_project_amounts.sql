@@ -70,16 +70,7 @@ final as (
         document_id,
         'R09' as identity_id,
         '-' as instance,
-        case when obstacle is null then try_cast(told_yuan / 10000 as decimal(20, 6)) end as lhs,
-        case when obstacle is null then try_cast(sum_yuan / 10000 as decimal(20, 6)) end as rhs,
-        case when obstacle is null then try_cast(told_yuan - sum_yuan as decimal(20, 2)) end as difference_yuan,
-        case when obstacle is null then try_cast(tolerance_yuan / 10000 as decimal(20, 6)) end as tolerance,
-        case
-            when obstacle is not null then 'not_testable'
-            when told_yuan = sum_yuan then 'exact'
-            when abs(told_yuan - sum_yuan) <= tolerance_yuan then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ yuan_verdict('told_yuan', 'sum_yuan', 'tolerance_yuan', 'obstacle is null') }},
         case
             when obstacle is not null then obstacle
             when abs(told_yuan - sum_yuan) > tolerance_yuan then 'no sum of the fund rows: ' || sums_text

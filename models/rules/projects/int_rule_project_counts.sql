@@ -16,7 +16,8 @@ projects as (
     select
         document_id,
         count(distinct table_no) as table_count,
-        count(distinct table_no) filter (where grade in ('优', '优秀')) as excellent_count,
+        count(distinct table_no) filter (where regexp_full_match(grade, {{ rule_phrase('excellent') }}))
+            as excellent_count,
         count(distinct table_no) filter (where grade is not null) as graded_count,
     from {{ ref('int_projects') }}
     where table_code = 'project_evaluation'

@@ -17,7 +17,7 @@ told as (
         *,
         try_cast(regexp_extract(result, '([0-9.]+)', 1) as decimal(24, 6)) as amount_yuan,
     from worded
-    where regexp_matches(result, '^=?[0-9]{1,15}([.][0-9]{1,6})?元$')
+    where regexp_matches(result, {{ rule_phrase('result_in_yuan') }})
         and regexp_matches(name, {{ any_pattern('rule_phrases', "topic = 'indicator_amount'") }})
 ),
 
@@ -41,11 +41,7 @@ final as (
         told.document_id,
         'R18' as identity_id,
         'table ' || told.table_no || ' indicator ' || told.indicator_no as instance,
-        cast(told.amount_yuan / 10000 as decimal(20, 6)) as lhs,
-        cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
-        cast(told.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        cast(funds.step_yuan / 10000 as decimal(20, 6)) as tolerance,
-        {{ outcome_of('abs(told.amount_yuan - funds.executed_yuan)', 'funds.step_yuan') }} as outcome,
+        {{ yuan_verdict('told.amount_yuan', 'funds.executed_yuan', 'funds.step_yuan') }},
         case
             when abs(told.amount_yuan - funds.executed_yuan) > funds.step_yuan
                 then 'the fund row prints ' || cast(funds.executed_yuan / 10000 as decimal(20, 6))

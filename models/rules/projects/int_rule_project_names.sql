@@ -18,16 +18,16 @@ cells as (
 placed as (
     select document_id, table_id, plain_text as printed_name
     from cells
-    where regexp_full_match(text_before, '项目(支出)?名称')
+    where regexp_full_match(text_before, {{ phrase('project_name_field') }})
     union all
     select
         projects.document_id,
         projects.table_id,
-        regexp_extract(lines.plain_text, '^项目(?:支出)?名称:?(.+)$', 1) as printed_name,
+        regexp_extract(lines.plain_text, {{ rule_phrase('project_name_line') }}, 1) as printed_name,
     from {{ ref('int_printed_lines') }} as lines
     asof inner join projects
         on lines.document_id = projects.document_id and lines.seq > projects.table_id
-    where regexp_matches(lines.plain_text, '^项目(支出)?名称:?.')
+    where regexp_matches(lines.plain_text, {{ rule_phrase('project_name_line') }})
         and lines.seq < projects.table_id + 2000000
 ),
 
@@ -42,8 +42,9 @@ titled as (
         projects.document_id,
         projects.table_id,
         nullif(regexp_replace(
-            lines.plain_text, '^20[0-9]{2}年度|(项目支出|项目)?绩效(目标)?自评(价)?表$', '', 'g'
+            lines.plain_text, {{ rule_phrase('evaluation_title_frame') }}, '', 'g'
         ), '') as title_name,
+        title_name is null or regexp_full_match(title_name, {{ rule_phrase('title_of_none') }}) as names_none,
     from projects
     inner join {{ ref('int_printed_lines') }} as lines
         on projects.document_id = lines.document_id and projects.table_id = lines.seq
@@ -55,7 +56,7 @@ titles as (
         projects.document_id,
         'project ' || projects.table_no as instance,
         case
-            when named.printed_name is null or titled.title_name is null or titled.title_name = '项目支出'
+            when named.printed_name is null or titled.names_none
                 then 'not_testable'
             when ends_with(named.printed_name, titled.title_name) or ends_with(titled.title_name, named.printed_name)
                 then 'exact'
@@ -63,7 +64,7 @@ titles as (
         end as outcome,
         case
             when named.printed_name is null then '项目名称 is not read'
-            when titled.title_name is null or titled.title_name = '项目支出' then 'the title names no project'
+            when titled.names_none then 'the title names no project'
             when not (
                 ends_with(named.printed_name, titled.title_name) or ends_with(titled.title_name, named.printed_name)
             ) then 'title and 项目名称 differ'
@@ -83,7 +84,7 @@ summaries as (
     from {{ ref('int_printed_lines') }} as lines
     inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'summary_name'
-        and contains(lines.plain_text, '综述')
+        and regexp_matches(lines.plain_text, {{ rule_phrase('summary_word') }})
         and regexp_matches(lines.plain_text, phrases.pattern)
 ),
 

@@ -9,22 +9,17 @@ with claims as (
         and claims.section in ('evaluation', 'attachments', 'performance')
 ),
 
-tables as (
-    select document_id, table_id, table_no from {{ ref('int_tables') }}
-    where table_code = 'project_evaluation'
-),
-
 above as (
     select claims.claim_id, tables.table_no
     from claims
-    asof inner join tables on claims.document_id = tables.document_id and claims.seq >= tables.table_id
+    asof inner join (select * from {{ ref('int_tables') }} where table_code = 'project_evaluation') as tables
+        on claims.document_id = tables.document_id and claims.seq >= tables.table_id
     where claims.source = 'text' and claims.section = 'attachments'
 ),
 
 funds as (
     select
-        figures.document_id,
-        figures.table_no,
+        figures.document_id, figures.table_no,
         max(amount_yuan) filter (where measure_code = 'full_year_budget' and line_code = 'fund_total') as budget_yuan,
         max(amount_yuan) filter (where measure_code = 'executed' and line_code = 'fund_total') as executed_yuan,
         max(value) filter (where measure_code = 'execution_rate' and line_code = 'fund_total') as rate,
@@ -55,15 +50,17 @@ placed as (
     select
         claims.*,
         coalesce(claims.table_no, above.table_no, by_budget.table_no) as project_no,
-        'table ' || project_no || ' line ' || coalesce(claims.line_no, claims.row_no) || '/' || claims.position
-            as instance,
+        'table ' || project_no || ' line ' || coalesce(line_no, row_no) || '/' || claims.position as instance,
+        lead(claims.aspect_code) over one_passage as next_aspect,
+        lead(claims.sentence) over one_passage as next_sentence,
     from claims
     left join above on claims.claim_id = above.claim_id
     left join by_budget
         on claims.document_id = by_budget.document_id and claims.passage_no = by_budget.passage_no
+    window one_passage as (partition by claims.document_id, claims.passage_no order by claims.position)
 ),
 
-rates as (
+compared as (
     select
         placed.document_id,
         'R17' as identity_id,
@@ -71,12 +68,8 @@ rates as (
         placed.value as lhs,
         funds.rate as rhs,
         greatest(placed.half_step, funds.rate_step) as tolerance,
-        case
-            when funds.rate is null then 'not_testable'
-            when placed.value = funds.rate then 'exact'
-            when abs(placed.value - funds.rate) <= greatest(placed.half_step, funds.rate_step) then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ outcome_of('abs(placed.value - funds.rate)', 'greatest(placed.half_step, funds.rate_step)') }} as outcome,
+        'the fund row prints ' || try_cast(funds.rate as decimal(38, 2)) || ' %' as finding,
         [placed.claim_id, funds.rate_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -84,22 +77,13 @@ rates as (
     inner join funds on placed.document_id = funds.document_id and placed.project_no = funds.table_no
     where placed.concept_code = 'proj_rate'
         or (placed.aspect_code = 'completion_full_year' and placed.section in ('attachments', 'evaluation'))
-),
-
-yuan as (
+    union all by name
     select
         placed.document_id,
         'R18' as identity_id,
         placed.instance,
-        try_cast(placed.amount_yuan / 10000 as decimal(20, 6)) as lhs,
-        try_cast(funds.executed_yuan / 10000 as decimal(20, 6)) as rhs,
-        try_cast(placed.amount_yuan - funds.executed_yuan as decimal(20, 2)) as difference_yuan,
-        try_cast(funds.executed_step_yuan / 10000 as decimal(20, 6)) as tolerance,
-        case
-            when placed.amount_yuan = funds.executed_yuan then 'exact'
-            when abs(placed.amount_yuan - funds.executed_yuan) <= funds.executed_step_yuan then 'rounding'
-            else 'violated'
-        end as outcome,
+        {{ yuan_verdict('placed.amount_yuan', 'funds.executed_yuan', 'funds.executed_step_yuan') }},
+        'the fund row prints ' || rhs as finding,
         [placed.claim_id, funds.executed_figure] as figure_ids,
         placed.page_no,
         placed.sentence as printed,
@@ -107,26 +91,7 @@ yuan as (
     inner join funds on placed.document_id = funds.document_id and placed.project_no = funds.table_no
     -- 共发放…823574.32元,完成全年预算的44.28%: the sentence says itself that this was spent
     where placed.unit = '元' and funds.executed_yuan is not null
-        and exists (
-            select 1 from placed as rates_said
-            where rates_said.document_id = placed.document_id and rates_said.passage_no = placed.passage_no
-                and rates_said.aspect_code = 'completion_full_year'
-                and rates_said.position > placed.position
-                and rates_said.sentence = placed.sentence
-                and not exists (
-                    select 1 from placed as between_them
-                    where between_them.document_id = placed.document_id
-                        and between_them.passage_no = placed.passage_no
-                        and between_them.position > placed.position
-                        and between_them.position < rates_said.position
-                )
-        )
-),
-
-together as (
-    select *, 'the fund row prints ' || try_cast(rhs as decimal(38, 2)) || ' %' as finding from rates
-    union all by name
-    select *, 'the fund row prints ' || rhs as finding from yuan
+        and placed.next_aspect = 'completion_full_year' and placed.next_sentence = placed.sentence
 ),
 
 final as (
@@ -143,7 +108,7 @@ final as (
         list_filter(figure_ids, lambda x: x is not null) as figure_ids,
         page_no,
         printed,
-    from together
+    from compared
 )
 
 select * from final

@@ -47,12 +47,12 @@ words as (
         regexp_extract(substr(text, 1, cast(position as bigint)), '([^,。;:!?]*)$', 1) as clause,
         -- what the clause names besides the year and the office
         regexp_replace(
-            clause, '20[0-9]{2}年度?|本?年度?|当年|[本我](单位|部门|局)|支出|主要|其中|总体|全年|实际|该(项|科目)|["、()]', '', 'g'
+            clause, {{ rule_phrase('names_nothing') }}, '', 'g'
         ) as named,
     from placed
     inner join wordings on regexp_full_match(placed.piece, wordings.pattern)
     where placed.piece_no % 2 = 0
-        and not regexp_matches(clause, '未|无|没有|不|避免|防止')
+        and not regexp_matches(clause, {{ rule_phrase('negation') }})
 ),
 
 final as (

@@ -46,7 +46,10 @@ ends as (
     from narratives
     inner join lines on narratives.document_id = lines.document_id and lines.seq > narratives.narrative_from
     where regexp_matches(lines.plain_text, {{ any_pattern('rule_phrases', "topic = 'narrative_ends'") }})
-        or (lines.table_code = 'project_evaluation' and not starts_with(lines.plain_text, '附件'))
+        or (
+            lines.table_code = 'project_evaluation'
+            and not regexp_matches(lines.plain_text, {{ rule_phrase('attachment_begins') }})
+        )
     group by 1
 ),
 

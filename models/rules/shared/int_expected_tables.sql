@@ -18,7 +18,7 @@ required as (
 -- a sentence set in a cell, where every line of a sheet is a row
 long_cells as (
     select document_id, block_no, text, plain_text from {{ ref('stg_table_cells') }}
-    where length(plain_text) >= 5 and amount_text is null and contains(plain_text, '表')
+    where length(plain_text) >= 5 and amount_text is null and regexp_matches(plain_text, {{ phrase('table_word') }})
 ),
 
 said as (

@@ -14,7 +14,7 @@ lines as (
     inner join zones on lines.document_id = zones.document_id
     cross join stamps
     where lines.seq >= zones.narrative_from and lines.seq < zones.narrative_to
-        and not regexp_full_match(lines.plain_text, '[-—–]?[0-9]{1,3}[-—–]?|第?[0-9]{1,3}页.*')
+        and not regexp_full_match(lines.plain_text, {{ rule_phrase('page_line') }})
         and not regexp_full_match(lines.plain_text, stamps.pattern)
 ),
 
@@ -23,7 +23,7 @@ texts as (
     select
         document_id,
         string_agg(
-            case when regexp_matches(plain_text, '^[一二三四五六七八九十]{1,3}、|^[(][一二三四五六七八九十][)]')
+            case when regexp_matches(plain_text, {{ rule_phrase('heading_line') }})
                 and length(plain_text) <= 40 and not regexp_matches(plain_text, '[,。;:]')
                 then '。' || plain_text || '。' else plain_text end,
             '' order by seq

@@ -1,4 +1,5 @@
 -- Headings of a document: its parts (第N部分) and numbered sections, in the contents and in the body.
+{% set heading = any_pattern('rule_phrases', "topic in ('part_heading', 'section_heading')") %}
 with zones as (
     select * from {{ ref('int_document_zones') }}
 ),
@@ -16,15 +17,15 @@ candidates as (
 headings as (
     select
         candidates.*,
-        regexp_extract(plain_text, '^第([一二三四五六七八九十])部分', 1) as part_text,
-        regexp_extract(plain_text, '^([一二三四五六七八九十]{1,3})、', 1) as section_text,
+        regexp_extract(plain_text, {{ rule_phrase('part_heading') }}, 1) as part_text,
+        regexp_extract(plain_text, {{ rule_phrase('section_heading') }}, 1) as section_text,
         regexp_replace(
-            regexp_replace(plain_text, '^(第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}、)', ''),
+            regexp_replace(plain_text, {{ heading }}, ''),
             '[.…]*[0-9]*$', ''
         ) as title,
     from candidates
     where length(plain_text) <= 80
-        and regexp_matches(plain_text, '^(第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}、)')
+        and regexp_matches(plain_text, {{ heading }})
 ),
 
 placed as (

@@ -24,12 +24,13 @@ final as (
         {% for measure in ('requested', 'approved', 'full_year_budget', 'executed', 'remaining') %}
         max(figures.amount_yuan) filter (where figures.measure_code = '{{ measure }}') as {{ measure }}_yuan,
         {% endfor %}
-        max(figures.half_step * case figures.unit when '万元' then 10000 when '元' then 1 end) as half_step,
+        max(figures.half_step * units.yuan_per_unit) as half_step,
         max(figures.figure_id) filter (where figures.measure_code = 'executed') as figure_id,
         min(figures.page_no) as page_no,
     from figures
     inner join projects
         on figures.document_id = projects.document_id and figures.table_no = projects.table_no
+    left join {{ ref('money_units') }} as units on figures.unit = units.unit
     group by
         figures.document_id, figures.unit_id, figures.fiscal_year, figures.table_no, figures.block_no, figures.row_no
 )

@@ -10,14 +10,13 @@ with final as (
         measure_code,
         cell_state,
         coalesce(amount_yuan, value, 0) as amount,
-        coalesce(
-            half_step * case unit when '亿元' then 100000000 when '万元' then 10000 when '千元' then 1000 else 1 end, 0
-        ) as half_step,
+        coalesce(half_step * coalesce(units.yuan_per_unit, 1), 0) as half_step,
         cell_state in ('value', 'zero') as is_printed,
         figure_id,
         page_no,
         printed,
-    from {{ ref('fct_figure') }}
+    from {{ ref('fct_figure') }} as figures
+    left join {{ ref('money_units') }} as units on figures.unit = units.unit
     where line_code not in ('TABLE', 'unknown') and measure_code not in ('TABLE', 'unknown')
         and not is_repeat
         and cell_state in ('value', 'zero', 'blank', 'dash')

@@ -2,15 +2,12 @@
 -- 附件1 by its number.
 with sentences as (
     select * from {{ ref('int_narrative_sentences') }}
-    where regexp_matches(sentence, '附件|[0-9]个')
-),
-
-phrases as (
-    select * from {{ ref('rule_phrases') }}
+    where regexp_matches(sentence, {{ rule_phrase('attachments_told') }})
 ),
 
 lines as (
-    select * from {{ ref('int_printed_lines') }}
+    select *, regexp_extract(plain_text, {{ rule_phrase('attachment_line') }}, 1) as attachment_no
+    from {{ ref('int_printed_lines') }}
     where length(plain_text) <= 60
 ),
 
@@ -25,13 +22,14 @@ counts as (
 evaluations as (
     select
         sentences.document_id,
-        max(try_cast(regexp_extract(sentences.sentence, '([0-9]+)个', 1) as integer)) as announced,
+        max(try_cast(regexp_extract(sentences.sentence, {{ rule_phrase('evaluations_counted') }}, 1) as integer))
+            as announced,
         any_value(counts.evaluation_count) as evaluation_count,
         arg_max(left(sentences.sentence, 80), sentences.sentence_no) as printed,
     from (
         select document_id, sentence_no, regexp_extract(sentence, pattern) as sentence
         from sentences
-        inner join phrases on phrases.topic = 'evaluations_announced' and regexp_matches(sentence, pattern)
+        inner join {{ ref('rule_phrases') }} on topic = 'evaluations_announced' and regexp_matches(sentence, pattern)
     ) as sentences
     inner join counts on sentences.document_id = counts.document_id
     group by 1
@@ -44,10 +42,8 @@ evaluation_rows as (
         evaluation_count as lhs,
         announced as rhs,
         case when evaluation_count < announced then 'violated' else 'exact' end as outcome,
-        case
-            when evaluation_count < announced
-                then announced || ' self-evaluations are announced, ' || evaluation_count || ' are attached'
-        end as reason,
+        case when evaluation_count < announced
+            then announced || ' self-evaluations are announced, ' || evaluation_count || ' are attached' end as reason,
         printed,
     from evaluations
 ),
@@ -58,7 +54,7 @@ named as (
         regexp_extract(sentences.sentence, phrases.pattern, 1) as attachment,
         arg_min(left(sentences.sentence, 80), sentences.sentence_no) as printed,
     from sentences
-    inner join phrases
+    inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'attachment' and regexp_matches(sentences.sentence, phrases.pattern)
     group by 1, 2
 ),
@@ -67,10 +63,7 @@ named_rows as (
     select
         named.document_id,
         named.attachment as instance,
-        case
-            when bool_or(lines.document_id is not null) then 'exact'
-            else 'violated'
-        end as outcome,
+        case when bool_or(lines.document_id is not null) then 'exact' else 'violated' end as outcome,
         case when not bool_or(lines.document_id is not null) then 'no such attachment is in the document' end as reason,
         named.attachment as printed,
     from named
@@ -86,7 +79,7 @@ numbered as (
         sentences.document_id,
         try_cast(regexp_extract(sentences.sentence, phrases.pattern, 1) as integer) as attachment_no,
     from sentences
-    inner join phrases
+    inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'attachment_number' and regexp_matches(sentences.sentence, phrases.pattern)
 ),
 
@@ -111,7 +104,7 @@ numbered_rows as (
     left join counts on numbered.document_id = counts.document_id
     left join lines
         on numbered.document_id = lines.document_id
-        and regexp_matches(lines.plain_text, '^附件' || numbered.attachment_no || '([^0-9]|$)')
+        and lines.attachment_no = cast(numbered.attachment_no as varchar)
     group by numbered.document_id, numbered.attachment_no
 ),
 

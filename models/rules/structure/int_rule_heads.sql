@@ -11,7 +11,7 @@ year_lines as (
         lines.plain_text,
         lines.page_no,
     from {{ ref('int_printed_lines') }} as lines
-    where regexp_full_match(lines.plain_text, '[(]?20[0-9]{2}年度?[)]?|20[0-9]{2}年度?(单位|部门)决算(公开|表)?')
+    where regexp_full_match(lines.plain_text, {{ rule_phrase('year_head') }})
 ),
 
 years as (

@@ -5,7 +5,7 @@ with labels as (
         figures.table_code,
         figures.side_code,
         figures.line_code,
-        regexp_replace({{ plain('figures.line_label') }}, '^[一二三四五六七八九十]+、', '') as label,
+        regexp_replace({{ plain('figures.line_label') }}, {{ phrase('section_mark') }}, '') as label,
         min(figures.page_no) as page_no,
     from {{ ref('fct_figure') }} as figures
     inner join {{ ref('int_accounts') }} as documents on figures.document_id = documents.document_id

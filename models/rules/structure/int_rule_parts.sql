@@ -6,7 +6,8 @@ with documents as (
 ),
 
 outline as (
-    select outline.* from {{ ref('int_outline') }} as outline
+    select outline.*, regexp_replace(title, {{ rule_phrase('title_filler') }}, '', 'g') as title_key
+    from {{ ref('int_outline') }} as outline
     inner join documents on outline.document_id = documents.document_id
 ),
 
@@ -65,14 +66,12 @@ part_rows as (
 
 -- 其他重要事项说明 and 其他重要事项的情况说明 are one title; a title may go on in the next line
 contents as (
-    select document_id, section_no, plain_text, page_no, regexp_replace(title, '的|情况|说明', '', 'g') as title_key
-    from outline
+    select * from outline
     where zone = 'contents' and of_part_no = 3 and section_no is not null
 ),
 
 sections as (
-    select document_id, section_no, plain_text, regexp_replace(title, '的|情况|说明', '', 'g') as title_key
-    from outline
+    select * from outline
     where zone = 'narrative' and section_no is not null
 ),
 

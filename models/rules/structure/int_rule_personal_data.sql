@@ -2,10 +2,10 @@
 -- the telephone of an office, and names that stand before 遗属, 丧葬 or 抚恤. Names are not repeated here.
 with texts as (
     select document_id, page_no, plain_text from {{ ref('int_printed_lines') }}
-    where regexp_matches(plain_text, '[*]{3}|遗属|丧葬|抚恤')
+    where regexp_matches(plain_text, {{ rule_phrase('personal_data') }})
     union all
     select document_id, page_no, plain_text from {{ ref('stg_table_cells') }}
-    where regexp_matches(plain_text, '[*]{3}|遗属|丧葬|抚恤')
+    where regexp_matches(plain_text, {{ rule_phrase('personal_data') }})
 ),
 
 masked as (
@@ -15,7 +15,7 @@ masked as (
         min(page_no) as page_no,
         min(plain_text) as printed,
     from texts
-    where contains(regexp_replace(plain_text, '(联系|咨询|监督|举报)?(电话|传真|方式):?[*]{3}', '', 'g'), '***')
+    where contains(regexp_replace(plain_text, {{ rule_phrase('public_number') }}, '', 'g'), '***')
     group by 1
 ),
 
@@ -25,7 +25,7 @@ named as (
         count(*) as named_count,
         min(texts.page_no) as page_no,
         min(left(regexp_extract(texts.plain_text, phrases.pattern, 1), 1) || '**'
-            || regexp_extract(texts.plain_text, '(遗属|丧葬|抚恤)', 1)) as printed,
+            || regexp_extract(texts.plain_text, {{ rule_phrase('bereaved') }}, 1)) as printed,
     from texts
     inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'personal_name' and regexp_matches(texts.plain_text, phrases.pattern)

@@ -1,10 +1,7 @@
 -- S02: headers, numbers of columns (栏次) and the body of a table have one width.
-with documents as (
-    select document_id from {{ ref('int_accounts') }}
-),
 
 -- running text, and text that gives every cell a line, have no columns to stand under
-flows as (
+with flows as (
     select distinct document_id, block_no from {{ ref('stg_table_cells') }}
     where method in ('text:flow', 'text:cells')
 ),
@@ -21,7 +18,7 @@ blocks as (
         count(columns.ruler_no) as ruler_count,
         max(columns.col_no) as last_col,
     from {{ ref('int_columns') }} as columns
-    inner join documents on columns.document_id = documents.document_id
+    inner join {{ ref('int_accounts') }} as documents on columns.document_id = documents.document_id
     group by 1, 2, 3, 4
 ),
 
@@ -52,10 +49,6 @@ forms as (
     group by 1
 ),
 
-tables as (
-    select document_id, table_id, table_no, page_no from {{ ref('int_tables') }}
-),
-
 statutory as (
     select
         columns.document_id,
@@ -73,7 +66,8 @@ statutory as (
         tables.page_no,
         cast(null as varchar) as printed,
     from columns
-    inner join tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
+    inner join {{ ref('int_tables') }} as tables
+        on columns.document_id = tables.document_id and columns.table_id = tables.table_id
     inner join forms on columns.table_code = forms.table_code
     left join flows on columns.document_id = flows.document_id and columns.block_no = flows.block_no
     left join bodies on columns.document_id = bodies.document_id and columns.block_no = bodies.block_no

@@ -8,7 +8,9 @@ headings as (
     select
         lines.document_id,
         nullif(
-            regexp_replace(regexp_extract(lines.plain_text, phrases.pattern, 1), '^第[一二三四五六七八]部分', ''), ''
+            regexp_replace(
+                regexp_extract(lines.plain_text, phrases.pattern, 1), {{ rule_phrase('part_before_unit') }}, ''
+            ), ''
         ) as printed_name,
         'heading' as name_source,
         lines.page_no,
@@ -16,7 +18,7 @@ headings as (
     inner join {{ ref('rule_phrases') }} as phrases
         on phrases.topic = 'unit_heading'
         and length(lines.plain_text) <= 80
-        and contains(lines.plain_text, '决算')
+        and regexp_matches(lines.plain_text, {{ rule_phrase('account_word') }})
         and regexp_matches(lines.plain_text, phrases.pattern)
     where regexp_matches(lines.plain_text, {{ any_pattern('rule_phrases', "topic = 'unit_heading'") }})
 ),
@@ -35,7 +37,7 @@ judged as (
         named.name_source,
         named.printed_name,
         named.page_no,
-        starts_with(documents.unit_name, regexp_replace(named.printed_name, '[(]?本级[)]?$', ''))
+        starts_with(documents.unit_name, regexp_replace(named.printed_name, {{ rule_phrase('level_mark') }}, ''))
         or starts_with(named.printed_name, documents.unit_name) as is_same,
         count(distinct named.name_source) over (partition by documents.document_id) as place_count,
     from documents

@@ -11,7 +11,7 @@ with stamped as (
     where length(lines.plain_text) <= 60
         and (
             regexp_full_match(lines.plain_text, '[(]?(' || {{ stamp }} || ')[)]?')
-            or regexp_matches(lines.plain_text, '(决算|公开|报告|表)[(](' || {{ stamp }} || ')[)]$')
+            or regexp_matches(lines.plain_text, {{ rule_phrase('stamped_title') }} || '[(](' || {{ stamp }} || ')[)]$')
         )
     group by 1
 ),

@@ -49,8 +49,8 @@ names as (
     select
         lines.*,
         function_names.name,
-        regexp_replace(lines.label, '[、和()]', '', 'g') as label_key,
-        regexp_replace({{ plain('function_names.name') }}, '[、和()]', '', 'g') as name_key,
+        regexp_replace(lines.label, {{ rule_phrase('name_mark') }}, '', 'g') as label_key,
+        regexp_replace({{ plain('function_names.name') }}, {{ rule_phrase('name_mark') }}, '', 'g') as name_key,
     from lines
     inner join {{ ref('function_names') }} as function_names on lines.line_code = function_names.code
     where lines.label <> ''

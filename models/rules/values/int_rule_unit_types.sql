@@ -29,7 +29,8 @@ running as (
         string_agg(distinct line_code, ', ' order by line_code) as printed,
     from {{ ref('int_statutory_amounts') }}
     where table_code = 'general_budget_expenditure' and measure_code = 'basic' and line_level = 3
-        and ends_with(line_code, '01') and contains({{ plain('line_label') }}, '行政运行') and amount > 0
+        and ends_with(line_code, '01') and amount > 0
+        and regexp_matches({{ plain('line_label') }}, {{ rule_phrase('office_running') }})
     group by 1
 ),
 
