@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.build import asked, dbt, parsed, results
+from ingest.build import dbt, results
 from ingest.build import project as dbt_project
-from ingest.build.dbt import Place
+from ingest.build.dbt import Place, asked, parsed
 from ingest.build.results import BuildFailed
 from tests.conftest import ROOT
 

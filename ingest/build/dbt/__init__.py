@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest import __version__
-from ingest.build import asked, project
+from ingest.build import project
+from ingest.build.dbt import asked
 from ingest.build.dbt.parsed import Parsed
 from ingest.layout import HISTORY, RAW
 

@@ -8,13 +8,12 @@ a row, they have passed. In every other case dbt runs the whole command, as if n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
-from ingest.build.dbt.parsed import Parsed
 from ingest.duckdb_files import reading
 
 CLEAN = ("success", "pass")
@@ -23,7 +22,17 @@ OTHERS = ("--exclude", "test_type:generic")
 Invoke = Callable[[Sequence[str]], Any]  # a command for dbt; gives its result
 
 
-def run(invoke: Invoke, command: Sequence[str], database: Path, manifest: Any, kept: Parsed) -> Any:
+class Kept(Protocol):
+    """Where the SQL of the tests is kept (`parsed`)."""
+
+    def sql(self) -> Mapping[str, str]:
+        """The SQL of tests by their ids; empty where none is kept."""
+
+    def keep_sql(self, sql: Mapping[str, str]) -> None:
+        """Keep the SQL of tests."""
+
+
+def run(invoke: Invoke, command: Sequence[str], database: Path, manifest: Any, kept: Kept) -> Any:
     """The result of a command, which asks its generic tests in one go where it has any."""
     if not _runs_all_tests(command):
         return invoke(command)
