@@ -16,7 +16,7 @@ documents as (
 
 numbered as (
     select
-        claims.*,
+        claims.* exclude (claim_id),
         public_claims.claim_id,
         public_claims.page_no,
         -- growth from nil is a rule of its own
