@@ -194,11 +194,11 @@ def interrupted(step: int, action: Callable[[], object]) -> tuple[bool, int]:
     return False, steps
 
 
-def kills(raw: Path, batches: list[Any]) -> Iterator[tuple[int, Path]]:
+def kills(raw: Path, held: list[Any]) -> Iterator[tuple[int, Path]]:
     """The raw folder after each kill, until there is nothing left to kill."""
     for step in range(1, 200):
         folder = raw / str(step)
-        land(folder, batches)
+        land(folder, held)
         killed, _ = interrupted(step, lambda folder=folder: compaction.compact(folder))  # type: ignore[misc]
         if not killed:
             return
@@ -210,8 +210,8 @@ def kills(raw: Path, batches: list[Any]) -> Iterator[tuple[int, Path]]:
 @pytest.mark.parametrize("again", [None, 1, 2, 5])
 def test_killed_at_every_step(tmp_path: Path, again: int | None) -> None:
     """Before each rename and removal; `again`: then killed once more while that is put right."""
-    batches = [*small_batches(8), *small_batches(2, version="2")]
-    land(tmp_path / "whole", batches)
+    held = [*small_batches(8), *small_batches(2, version="2")]
+    land(tmp_path / "whole", held)
     before = {
         key: {
             table: [
@@ -223,7 +223,7 @@ def test_killed_at_every_step(tmp_path: Path, again: int | None) -> None:
     }
     known = batches.landed(tmp_path / "whole")
     last = 0
-    for last, raw in kills(tmp_path, batches):  # noqa: B007
+    for last, raw in kills(tmp_path, held):  # noqa: B007
         assert batches.landed(raw) == known, "right at every instant"
         if again is not None:
             interrupted(again, lambda raw=raw: batches.prepare(raw))  # type: ignore[misc]

@@ -129,6 +129,7 @@ def play_dbt(
         )
         if made == DOCUMENTS:
             return done
+        keys = (ROOT / "macros" / "keys.sql").read_text(encoding="utf-8")
         jinja = jinja2.Environment()
         jinja.globals.update(
             config=lambda **_: "",
@@ -143,7 +144,7 @@ def play_dbt(
         for model in MODELS:
             text = _history_sql(model)
             kind = "view" if "materialized = 'view'" in text else "table"
-            query = jinja.from_string(text).render()
+            query = jinja.from_string(keys + text).render()
             connection.execute(f"create {kind} {schema_of(model)}.{model} as {query}")
     return done
 
