@@ -1,4 +1,4 @@
-"""The questions of `questions.sql`, beside this file, each with the fact it is put to."""
+"""The questions of `docs/questions.sql`, each with the fact it is put to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+FILE = Path(__file__).parents[2] / "docs" / "questions.sql"
 HEAD = re.compile(r"^-- (\d+\. .+) \| (\S+)\n", re.MULTILINE)
 
 
@@ -19,6 +20,6 @@ class Question(NamedTuple):
 
 def questions() -> list[Question]:
     """All of them, in their order."""
-    _, *parts = HEAD.split(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+    _, *parts = HEAD.split(FILE.read_text(encoding="utf-8"))
     each = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return [Question(name, fact, query.strip().rstrip(";")) for name, fact, query in each]

@@ -1,4 +1,4 @@
-"""The questions of `bench/nightly/questions.sql` are answered by the published file as it is."""
+"""The questions of `docs/questions.sql` are answered by the published file as it is."""
 
 from __future__ import annotations
 
