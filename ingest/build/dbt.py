@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest import __version__
-from ingest.build import asked, project
-from ingest.build.parsed import Parsed
+from ingest.build import project
+from ingest.build.parsed import asked
+from ingest.build.parsed.kept import Parsed
 from ingest.layout import HISTORY, RAW
 
 _parsed: dict[str, Any] | None = None  # the project as parsed, within `parsed_once`
@@ -79,7 +80,8 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
             kept.keep_manifest(manifest := result.result)
         _parsed.update(manifest=manifest, kept=kept)
     manifest, kept = _parsed["manifest"], _parsed["kept"]
-    return asked.run(partial(invoke, manifest=manifest), command, place.database, manifest, kept)
+    again = partial(invoke, manifest=manifest)
+    return asked.run(again, command, place.database, manifest, kept.sql, kept.keep_sql)
 
 
 @contextlib.contextmanager

@@ -1,21 +1,20 @@
 """The generic tests of a build, asked in one go: `not_null`, `unique`, `identity_holds` and so on.
 
 Goes in: a command for dbt, the file it makes, the SQL of these tests as dbt compiled it in a build
-before (`parsed`). Comes out: dbt's result. Each of the six hundred is a statement of a millisecond,
+before (`kept`). Comes out: dbt's result. Each of the six hundred is a statement of a millisecond,
 to which dbt adds twenty. So dbt runs all else first; where that holds and none of these tests finds
 a row, they have passed. In every other case dbt runs the whole command, as if none of this were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from ingest.build.duckdb_files import reading
-from ingest.build.parsed import Parsed
+from ingest.duckdb_files import reading
 
 CLEAN = ("success", "pass")
 OTHERS = ("--exclude", "test_type:generic")
@@ -23,15 +22,25 @@ OTHERS = ("--exclude", "test_type:generic")
 Invoke = Callable[[Sequence[str]], Any]  # a command for dbt; gives its result
 
 
-def run(invoke: Invoke, command: Sequence[str], database: Path, manifest: Any, kept: Parsed) -> Any:
-    """The result of a command, which asks its generic tests in one go where it has any."""
+def run(
+    invoke: Invoke,
+    command: Sequence[str],
+    database: Path,
+    manifest: Any,
+    known: Callable[[], Mapping[str, str]],
+    keep: Callable[[Mapping[str, str]], None],
+) -> Any:
+    """The result of a command, which asks its generic tests in one go where it has any.
+
+    `known` gives the SQL of these tests by their ids, `keep` is given it where it is not known.
+    """
     if not _runs_all_tests(command):
         return invoke(command)
-    tests, sql = generic(manifest), kept.sql()
+    tests, sql = generic(manifest), known()
     if not tests or tests.keys() != sql.keys():
         result = invoke(command)
         if result.success and all(is_plain(test) and test.compiled_code for test in tests.values()):
-            kept.keep_sql({name: test.compiled_code for name, test in tests.items()})
+            keep({name: test.compiled_code for name, test in tests.items()})
         return result
     is_new = not database.exists()
     result = invoke([*command, *OTHERS])
