@@ -17,7 +17,8 @@ import pytest
 
 from ingest.build import dbt, results
 from ingest.build import project as dbt_project
-from ingest.build.dbt import Place, asked, parsed
+from ingest.build.dbt import Place, asked
+from ingest.build.dbt import parsed as kept
 from ingest.build.results import BuildFailed
 from tests.conftest import ROOT
 
@@ -174,7 +175,7 @@ def test_a_damaged_file_is_parsed_anew(
     else:
         middle = len(content) // 2
         flipped = bytes([content[middle] ^ 1])
-        one = parsed.Parsed(file.parent, file.stem)
+        one = kept.Parsed(file.parent, file.stem)
         damages = {
             "cut": content[:middle],
             "flipped": content[:middle] + flipped + content[middle + 1 :],
@@ -184,8 +185,8 @@ def test_a_damaged_file_is_parsed_anew(
         }
         file.write_bytes(damages[damage])
         if damage == "not a manifest":
-            one._write(parsed.MANIFEST, b"\x81\xa5nodes\xc0")  # msgpack: {"nodes": None}
-    _kept(folder).with_suffix(parsed.SQL).write_bytes(b"{}")
+            one._write(kept.MANIFEST, b"\x81\xa5nodes\xc0")  # msgpack: {"nodes": None}
+    _kept(folder).with_suffix(kept.SQL).write_bytes(b"{}")
     results.judge(_build(folder))
     assert _named(folder) == rows
     assert commands == ["parse", "build", "parse", "build"]
@@ -195,7 +196,7 @@ def test_a_damaged_file_is_parsed_anew(
 
 def test_what_decides_about_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def now(variables: dict[str, Any] | None = None, name: str = "juesuan") -> str:
-        return parsed.key(project, variables or {}, name)
+        return kept.key(project, variables or {}, name)
 
     seen = [now(), now({"limit": 1}), now({"limit": 2}), now(name="other")]
     for name in (*FILES, "profiles.yml", "models/about.md"):
@@ -205,14 +206,14 @@ def test_what_decides_about_it(project: Path, monkeypatch: pytest.MonkeyPatch) -
     (project / "models" / "more").mkdir()
     (project / "models" / "landed.sql").rename(project / "models" / "more" / "landed.sql")
     seen.append(now())
-    monkeypatch.setattr(parsed, "__version__", "0.0.0")
+    monkeypatch.setattr(kept, "__version__", "0.0.0")
     seen.append(now())
-    versions = parsed.version
-    monkeypatch.setattr(parsed, "version", lambda name: versions(name) + "." * (name == "duckdb"))
+    versions = kept.version
+    monkeypatch.setattr(kept, "version", lambda name: versions(name) + "." * (name == "duckdb"))
     seen.append(now())
     moved = project.with_name("moved")
     shutil.copytree(project, moved)
-    seen.append(parsed.key(moved, {}, "juesuan"))
+    seen.append(kept.key(moved, {}, "juesuan"))
     assert len(set(seen)) == len(seen)
     (project / "target").mkdir()
     assert now() == now({}) == seen[-2], "nothing else does"
@@ -243,16 +244,16 @@ def test_a_folder_that_cannot_be_written_is_no_error(
 
 def test_the_last_ones_are_kept(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "parsed"
-    for number in range(parsed.MOST + 3):
-        parsed.Parsed(folder, str(number)).keep_sql({"test": str(number)})
+    for number in range(kept.MOST + 3):
+        kept.Parsed(folder, str(number)).keep_sql({"test": str(number)})
         os.utime(folder / f"{number}.json", (number, number))
     half = folder / "killed.json.1.tmp"
     half.touch()
     os.utime(half, (0, 0))
-    assert parsed.Parsed(folder, "3").sql() == {"test": "3"}, "asked for: the newest now"
-    parsed.Parsed(folder, "new").keep_sql({})
+    assert kept.Parsed(folder, "3").sql() == {"test": "3"}, "asked for: the newest now"
+    kept.Parsed(folder, "new").keep_sql({})
     left = {file.stem for file in folder.iterdir()}
-    assert left == {"3", "new", *(str(number) for number in range(5, parsed.MOST + 3))}
+    assert left == {"3", "new", *(str(number) for number in range(5, kept.MOST + 3))}
 
 
 def test_a_test_that_finds_rows_is_dbts_to_tell(
@@ -316,11 +317,11 @@ def test_unit_tests_and_the_page_come_from_what_is_kept(
 @pytest.mark.slow
 def test_each_generic_test_of_the_project_can_be_asked_lightly(sample_warehouse: Path) -> None:
     folder = Path(os.environ["JUESUAN_PARSED"])
-    found = [parsed.Parsed(folder, file.stem) for file in folder.glob("*.json")]
+    found = [kept.Parsed(folder, file.stem) for file in folder.glob("*.json")]
     assert found, "the sample's build kept the SQL of its tests"
-    for kept in found:
-        sql = kept.sql()
-        tests = asked.generic(kept.manifest())
+    for one in found:
+        sql = one.sql()
+        tests = asked.generic(one.manifest())
         assert tests.keys() == sql.keys() and len(sql) > 500
         assert all(asked.is_plain(test) for test in tests.values())
         assert "read_parquet" not in json.dumps(sql)
