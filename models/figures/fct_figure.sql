@@ -1,8 +1,4 @@
-with figures as (
-    select * from {{ ref('int_figures') }}
-),
-
-final as (
+with final as (
     select
         figure_id,
         document_id,
@@ -39,14 +35,11 @@ final as (
         ) > 1 as is_repeat,
         printed,
         case when cell_state in ('value', 'zero') then try_cast(amount_text as decimal(20, 6)) end as value,
-        unit,
+        figures.unit,
         case when cell_state in ('value', 'zero') then {{ half_step('amount_text') }} end as half_step,
         case
-            when cell_state not in ('value', 'zero') then null
-            when unit = '元' then try_cast(try_cast(amount_text as decimal(20, 6)) as decimal(20, 2))
-            when unit = '千元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 1000 as decimal(20, 2))
-            when unit = '万元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 10000 as decimal(20, 2))
-            when unit = '亿元' then try_cast(try_cast(amount_text as decimal(20, 6)) * 100000000 as decimal(20, 2))
+            when cell_state in ('value', 'zero')
+                then try_cast(try_cast(amount_text as decimal(20, 6)) * money_units.yuan_per_unit as decimal(20, 2))
         end as amount_yuan,
         cell_state,
         case
@@ -62,7 +55,8 @@ final as (
         y0,
         x1,
         y1,
-    from figures
+    from {{ ref('int_figures') }} as figures
+    left join {{ ref('money_units') }} as money_units on figures.unit = money_units.unit
 )
 
 select * from final

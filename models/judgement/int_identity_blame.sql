@@ -1,4 +1,4 @@
--- Whom a violated identity speaks against: the sums as they were judged with the tables, the rules by all that is known.
+-- Whom a violated identity speaks against: the sums as judged with the tables, the rules by all that is known.
 with rules as (
     {{ blame_for(ref('int_identity_outcome'), ref('int_identity_evidence')) | indent(4) }}
 ),
