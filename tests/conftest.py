@@ -49,10 +49,11 @@ def made_once(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> None:
     """All processes of the session share what dbt has parsed, of each project and its variables."""
     top = tmp_path_factory.getbasetemp()
-    os.environ["JUESUAN_PARSED"] = str((top if worker_id == "master" else top.parent) / "parsed")
+    top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+    os.environ["JUESUAN_PARSED"] = str(top / "parsed")
 
 
 @pytest.fixture(scope="session")

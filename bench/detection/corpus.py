@@ -143,7 +143,8 @@ def build(folder: Path) -> None:
     command = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--select", *(f"+{model}" for model in MODELS)]
     place = Place(folder, folder / DATABASE, folder / "target", "20000101T000000.000000")
-    result = dbt.run_dbt(command, place)
+    with dbt.parsed_once():
+        result = dbt.run_dbt(command, place)
     bad = [r.node.name for r in (result.result or []) if r.status not in ("success", "pass")]
     if not result.success:
         raise RuntimeError(f"the build failed: {bad or result.exception}")

@@ -44,7 +44,8 @@ def built(folder: Path) -> Path:
     database.parent.mkdir()
     place = dbt.Place(folder, database, folder / "target", history.next_run(folder))
     untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    results.judge(dbt.run_dbt(["build", *untested], place, {"quarantine": False}))
+    with dbt.parsed_once():
+        results.judge(dbt.run_dbt(["build", *untested], place, {"quarantine": False}))
     return database
 
 
