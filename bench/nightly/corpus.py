@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from bench.detection.corpus import pair, renamed
+from ingest.files import sha256
 from ingest.landing import batches, pipeline
 from tests.typeset.corpus import typeset
 
@@ -47,7 +48,7 @@ def _press(folder: Path) -> pa.Table:
         disclosure = renamed(disclosure, number)
         path = inbox / f"{number}.txt"
         path.write_bytes(typeset(disclosure, layout, "tabs"))
-        names[batches.sha256(path)] = (number, disclosure.unit_name)
+        names[sha256(path)] = (number, disclosure.unit_name)
     pipeline.ingest([inbox], folder, workers=2)
     rows = [
         {"seed_id": key, "seed_no": number, "seed_name": name}
