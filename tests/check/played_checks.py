@@ -9,12 +9,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import duckdb
-import jinja2
 
 from ingest.build import warehouse
 from ingest.build.dbt import Place
 from ingest.build.past import history
 from tests.conftest import ROOT
+from tests.models.patterns import render
 
 MODELS = [
     *("stg_check_runs", "stg_check_changes", "int_check_run", "int_check_change"),
@@ -48,16 +48,16 @@ def play(folder: Path, run: str, database: Path, checks: Checks, alter: str = ""
     """What dbt would build of the history; returns the history's own tests that fail."""
     raw = history.folder_of(folder)
     quote = str(raw).replace("'", "''")
-    jinja = jinja2.Environment()
-    jinja.globals.update(
-        config=lambda **_: "",
-        dbt_version="1",
-        in_scope=lambda _: "true",
-        env_var=lambda name, default: {"JUESUAN_RUN": run}.get(name, default),
-        ref=lambda model: f"{GIVEN.get(model) or schema_of(model)}.{model}",
-        source=lambda _, table: f"read_parquet('{quote}/{table}/*.parquet', union_by_name = true)",
-    )
-    keys = (ROOT / "macros" / "keys.sql").read_text(encoding="utf-8")
+    names: dict[str, Any] = {
+        "config": lambda **_: "",
+        "dbt_version": "1",
+        "in_scope": lambda _: "true",
+        "env_var": lambda name, default: {"JUESUAN_RUN": run}.get(name, default),
+        "ref": lambda model: f"{GIVEN.get(model) or schema_of(model)}.{model}",
+        "source": lambda _, table: (
+            f"read_parquet('{quote}/{table}/*.parquet', union_by_name = true)"
+        ),
+    }
     with duckdb.connect(str(database)) as connection:
         for schema in ("staging", "intermediate", "quality"):
             connection.execute(f"create schema {schema}")
@@ -88,13 +88,13 @@ def play(folder: Path, run: str, database: Path, checks: Checks, alter: str = ""
             connection.execute(alter)
         for model in MODELS:
             text = next((ROOT / "models").rglob(f"{model}.sql")).read_text(encoding="utf-8")
-            sql = jinja.from_string(keys + text).render()
+            sql = render(text, **names)
             kind = "view" if "materialized = 'view'" in text else "table"
             connection.execute(f"create {kind} {schema_of(model)}.{model} as {sql}")
         failed = []
         for test in TESTS:
             text = (ROOT / "tests" / "dbt" / "singular" / f"{test}.sql").read_text(encoding="utf-8")
-            if connection.sql(jinja.from_string(keys + text).render()).fetchall():
+            if connection.sql(render(text, **names)).fetchall():
                 failed.append(test)
     return failed
 

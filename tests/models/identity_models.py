@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pyarrow as pa
 import yaml
 
 from tests.models.identity_cases import FIGURE_TYPES, Figure
+from tests.models.patterns import render
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS_ROOT = ROOT / "models"
@@ -52,9 +52,7 @@ CLAIM_TYPES = (
 @cache
 def sql_of(model: str) -> str:
     """The SQL of a model, its macros and `ref()` filled in."""
-    macros = (ROOT / "macros" / "blame.sql").read_text(encoding="utf-8")
-    text = next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8")
-    return jinja2.Environment().from_string(macros + text).render(ref=lambda name: name)
+    return render(next(MODELS_ROOT.rglob(f"{model}.sql")).read_text(encoding="utf-8"))
 
 
 def load_seeds(con: duckdb.DuckDBPyConnection) -> None:

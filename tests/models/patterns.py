@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import duckdb
 import jinja2
 
 from tests.conftest import ROOT
 
-MACROS = ("text", "keys", "phrases", "rules", "is_leaf")
+MACROS = (
+    *("characters", "text", "keys", "phrases", "rules", "is_leaf"),
+    *("evidence", "blame"),
+)
 
 
 @functools.cache
@@ -25,8 +29,11 @@ def any_pattern(seed: str, where: str = "true") -> str:
 
 
 @functools.cache
-def render(sql: str) -> str:
-    """A model, or a call of a macro, as SQL; a `ref()` is a table of that name."""
+def _template(sql: str) -> jinja2.Template:
     macros = "".join((ROOT / "macros" / f"{name}.sql").read_text("utf-8") for name in MACROS)
-    template = jinja2.Environment().from_string(macros + sql)
-    return template.render(ref=lambda name: name, any_pattern=any_pattern)
+    return jinja2.Environment().from_string(macros + sql)
+
+
+def render(sql: str, **names: Any) -> str:
+    """A model, or a call of a macro, as SQL; a `ref()` is a table of that name unless `names` says else."""
+    return _template(sql).render({"ref": lambda name: name, "any_pattern": any_pattern} | names)

@@ -1,23 +1,22 @@
-"""Characters as meant: the tables of macros/text.sql against Unicode, and what is no character of a text."""
+"""Characters as meant: the tables of macros/characters.sql against Unicode, and what is no character of a text."""
 
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 
-TEXT = (Path(__file__).parents[2] / "macros" / "text.sql").read_text(encoding="utf-8")
+from tests.models.patterns import render
+
 # what SQL makes of marks that Unicode gives no one character, or none at all
 OURS = {"︰": ":", "︙": "…", "∶": ":", "‐": "-", "‑": "-"}
 QUOTES_AND_BRACKETS = str.maketrans("“”‘’〔〕【】−", '""""()()-')
 
 
 def sql(call: str) -> str:
-    return jinja2.Environment().from_string(TEXT + "{{ " + call + " }}").render()
+    return render("{{ " + call + " }}")
 
 
 def made(call: str, texts: list[str]) -> list[Any]:

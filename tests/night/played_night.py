@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import duckdb
-import jinja2
 
 from ingest import duckdb_files
 from ingest.build import dbt, merge, project, warehouse
@@ -29,6 +28,7 @@ from ingest.night import nightly
 from ingest.night.report import Report
 from tests.check.played_checks import GIVEN, MODELS, schema_of
 from tests.conftest import ROOT
+from tests.models.patterns import render
 
 DOCUMENTS = """
     create schema staging; create schema intermediate; create schema quality; create schema seeds;
@@ -129,22 +129,20 @@ def play_dbt(
         )
         if made == DOCUMENTS:
             return done
-        keys = (ROOT / "macros" / "keys.sql").read_text(encoding="utf-8")
-        jinja = jinja2.Environment()
-        jinja.globals.update(
-            config=lambda **_: "",
-            dbt_version="played",
-            in_scope=scoped.format,
-            env_var=lambda name, other: {"JUESUAN_RUN": place.run}.get(name, other),
-            ref=lambda model: f"{GIVEN.get(model) or schema_of(model)}.{model}",
-            source=lambda _, table: (
+        names: dict[str, Any] = {
+            "config": lambda **_: "",
+            "dbt_version": "played",
+            "in_scope": scoped.format,
+            "env_var": lambda name, other: {"JUESUAN_RUN": place.run}.get(name, other),
+            "ref": lambda model: f"{GIVEN.get(model) or schema_of(model)}.{model}",
+            "source": lambda _, table: (
                 f"read_parquet('{past}/{table}/*.parquet', union_by_name = true)"
             ),
-        )
+        }
         for model in MODELS:
             text = _history_sql(model)
             kind = "view" if "materialized = 'view'" in text else "table"
-            query = jinja.from_string(keys + text).render()
+            query = render(text, **names)
             connection.execute(f"create {kind} {schema_of(model)}.{model} as {query}")
     return done
 
