@@ -48,6 +48,13 @@ def made_once(
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that looks at a warehouse which is built for it is slow, whether it says so or not."""
+    for item in items:
+        if {"sample_warehouse", "real_warehouse"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> None:
     """All processes of the session share what dbt has parsed, of each project and its variables."""

@@ -120,6 +120,7 @@ def test_a_glyph_nobody_knows_is_dropped_but_is_no_digit(glyph: str) -> None:
     assert made("amount_text('text')", texts) == [None] * 4
 
 
+@pytest.mark.slow
 def test_text_of_any_kind_is_folded_once_and_for_all() -> None:
     every = [chr(code) for code in range(0x10000) if not 0xD800 <= code <= 0xDFFF]
     once = [text or "" for text in made("plain('text')", every)]
