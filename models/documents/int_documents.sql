@@ -11,6 +11,7 @@ with kinds as (
         bool_or(tables.table_label is not null) as has_labels,
         bool_or(tables.table_code = 'statistics') as has_statistics,
         bool_or(tables.table_code = 'fiscal_expenditure') as has_fiscal_expenditure,
+        bool_or(tables.table_code = 'state_capital') as has_state_capital,
         coalesce(
             min(case when tables.table_code = 'sangong' then tables.table_no end)
             < min(case when tables.table_code = 'government_fund' then tables.table_no end),
@@ -103,6 +104,10 @@ judged as (
         and kinds.has_statistics = variants.has_statistics
         and kinds.has_fiscal_expenditure = variants.has_fiscal_expenditure
         and kinds.sangong_before_fund = variants.sangong_before_fund
+        and kinds.has_state_capital = coalesce(variants.has_state_capital, kinds.has_state_capital)
+        and (variants.last_year is null or years.fiscal_year <= variants.last_year)
+    -- of two forms the one that says more
+    qualify row_number() over (partition by documents.document_id order by variants.last_year nulls last) = 1
 ),
 
 final as (
