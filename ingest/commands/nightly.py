@@ -129,7 +129,7 @@ def _talking() -> Iterator[Talk]:
         def progress(done: int, total: int, last: Landing | None) -> None:
             bar.update(task, completed=done, total=total)
             if last is not None and last.rows is None:
-                said = escape(f"{last.source.path}: {last.error}")
+                said = escape(f"{last.source.told}: {last.error}")
                 err.print(f"[yellow]not read[/] {said}", highlight=False)
 
         def say(line: str) -> None:

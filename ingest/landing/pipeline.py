@@ -10,10 +10,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ingest.files import whole
 from ingest.landing import batches, compaction, inbox, reading
+from ingest.landing import secret as secrets
+from ingest.landing.masking import mask_path, mask_reason
 from ingest.landing.source import Landed, Landing, Source
 from ingest.landing.workers.cluster import Cluster, ClusterFailed
 from ingest.landing.workers.extraction import extract
@@ -39,15 +42,17 @@ def ingest(
     for leftover in (warehouse / ORIGINALS).glob("*.tmp"):  # of a run that was killed
         leftover.unlink()
     seen = batches.landed(raw)
+    secret = secrets.of(warehouse)
     sources: dict[str, Source] = {}
     known: list[str] = []
     done: list[Landing] = []
     for path in inbox.find(paths):
         try:
-            source = inbox.identify(path)
+            source = replace(inbox.identify(path), told=mask_path(path, secret))
         except OSError as error:  # without its bytes it has no identity to land under
             reason = f"cannot be opened ({error.strerror}): make it readable"
-            done.append(Landing(Source(path, "", 0, ""), "none", "0", error=reason))
+            unknown = Source(path, "", 0, "", mask_path(path, secret))
+            done.append(Landing(unknown, "none", "0", error=reason))
             continue
         key = (source.document_id, *inbox.reader_of(source))
         if key in seen:
@@ -59,7 +64,7 @@ def ingest(
     for number, refused in enumerate(done, start=1):
         progress(number, total, refused)
     batch: list[Landing] = []
-    for result in _read_all(list(sources.values()), workers, scheduler):
+    for result in _read_all(list(sources.values()), secret, workers, scheduler):
         batch.append(result)
         done.append(_summary(result))
         if len(batch) == BATCH_SIZE:
@@ -73,17 +78,35 @@ def ingest(
     return Landed(len(known) - failed, failed, tuple(done))
 
 
-def _read_all(sources: Sequence[Source], workers: int, scheduler: str | None) -> Iterator[Landing]:
+def _read_all(
+    sources: Sequence[Source], secret: bytes, workers: int, scheduler: str | None
+) -> Iterator[Landing]:
     if not sources:
         return
     pool: Pool = Cluster(scheduler) if scheduler else Processes(workers)
+    read = partial(reading.read, secret=secret)
     try:
-        for result in extract(sources, pool, reading.read, reading.SECONDS_PER_DOCUMENT):
+        for result in extract(sources, pool, read, reading.SECONDS_PER_DOCUMENT):
             if (result.reader, result.reader_version) != inbox.reader_of(result.source):
                 raise ClusterFailed("workers run another juesuan: install the same one there")
-            yield result
+            yield _told(result, secret)
     finally:
         pool.close()
+
+
+def _told(result: Landing, secret: bytes) -> Landing:
+    """The same with its reasons as they may be told: a name of a file may stand in them."""
+    name = result.source.path.name
+
+    def told(reason: str) -> str:
+        return mask_reason(reason.replace(name, result.source.name), secret)
+
+    if result.error is not None:
+        return replace(result, error=told(result.error))
+    if result.rows is None or not result.rows.problems:
+        return result
+    problems = tuple(map(told, result.rows.problems))
+    return replace(result, rows=replace(result.rows, problems=problems))
 
 
 def _summary(result: Landing) -> Landing:

@@ -388,6 +388,7 @@ def test_nothing_is_written_outside_the_warehouse(
     assert sorted(inbox.rglob("*")) == before
     assert sorted(path.name for path in inbox.parent.iterdir()) == ["inbox", "warehouse"]
     assert sorted(path.name for path in (inbox.parent / "warehouse").iterdir()) == [
+        ".secret",
         "originals",
         "raw",
     ]
