@@ -6,8 +6,9 @@ dead and their dependants by a pseudonym, and how many were. The original bytes 
 else does: names of files and the reasons why one cannot be read go through `mask_text` as well.
 
 `numbers` finds numbers, of the `shapes` that they can have; `names` the names in fields; `tables`
-what stands beside and below labels; `people` whom a payment is for; `words` are the words that all
-go by, `places` puts something else there. Why it decides as it does: docs/decisions/0024.
+what stands beside and below labels, `amounts` what is an amount there; `people` whom a payment is
+for; `words` are the words that all go by, `places` puts something else there. Why it decides as it
+does: docs/decisions/0024.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pathlib import Path
 from ingest.document import Block, Cell, Document, Line, Table, TextBlock
 from ingest.files import printable
 from ingest.landing.masking import names, numbers, tables
+from ingest.landing.masking.amounts import Amounts
 from ingest.landing.masking.people import Pseudonyms
 from ingest.landing.masking.places import MASK as MASK
 from ingest.landing.masking.places import NOTHING, Around, Span, merged, put, put_over_lines
 
+LONGEST_REST = 9  # digits of a number that a row of a table did not hold
 NO_SECRET = b"juesuan"  # where there is no warehouse whose secret could be taken
 
 
@@ -49,8 +52,11 @@ def _mask_part(name: str, secret: bytes) -> str:
     stem, dot, ending = plain.rpartition(".")
     if not dot or not ending.isascii() or len(ending) > 5:
         stem, dot, ending = plain, "", ""
-    masked, count = mask_text(re.sub(r"[_+]", " ", stem), secret)
-    return f"{masked if count else stem}{dot}{ending}"
+    spaced = re.sub(r"[_+]", " ", stem)
+    masked, _ = mask_text(spaced, secret)
+    words = [mask_text(word, secret)[0] for word in masked.split(" ")]  # no amounts are named here
+    found = " ".join(words)
+    return f"{stem if found == spaced else found}{dot}{ending}"
 
 
 def mask_document(document: Document, secret: bytes = NO_SECRET) -> tuple[Document, int]:
@@ -60,12 +66,14 @@ def mask_document(document: Document, secret: bytes = NO_SECRET) -> tuple[Docume
     columns = tables.Columns()
     for block in document.blocks:
         if isinstance(block, Table):
-            done, count = tables.mask(block, columns, _masked)
+            done, count = tables.mask(block, columns, Amounts(block.rows, _masked), _masked)
             blocks.append(done)
         else:
+            spans = _places(_whole(block), NOTHING)
+            rest = block.lines[0].text
+            if columns.wrapped and rest.strip().isdigit() and len(rest) < LONGEST_REST:
+                spans = merged([(0, len(rest)), *spans])  # of a number in the last row above
             columns = tables.Columns()  # a table that goes on overleaf has no text before it
-            whole = _whole(block)
-            spans = _places(whole, NOTHING)
             count = len(spans)
             instead = [(*span, MASK) for span in spans]
             blocks.append(_with_lines(block, put_over_lines(_texts(block), instead)))

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Protocol
 
 from ingest.document import Cell, Row, Table
 from ingest.landing.masking import shapes
 from ingest.landing.masking.places import MASK, NOTHING, Around
 from ingest.landing.masking.words import (
-    AMOUNT,
-    AMOUNT_HEAD,
     IS_BORNE,
     IS_NAME,
     ROSTER_HEADS,
@@ -42,9 +41,18 @@ class Columns:
     wrapped: set[int] = field(default_factory=set)  # columns masked in the row just above
 
 
-def mask(table: Table, columns: Columns, masked: Masked) -> tuple[Table, int]:
+class Amounts(Protocol):
+    """What is known of the amounts in a table."""
+
+    def are_in(self, cell: Cell, row: Row) -> bool:
+        """Whether a number that fills this cell is an amount."""
+
+    def heads(self, col_no: int) -> bool:
+        """Whether a column is headed as one of amounts."""
+
+
+def mask(table: Table, columns: Columns, amounts: Amounts, masked: Masked) -> tuple[Table, int]:
     """The table without contact data, how many texts were masked; `masked` does that to a text."""
-    amounts = _Amounts(table.rows, masked)
     rows, count = [], 0
     for row in table.rows:
         kinds = {
@@ -56,7 +64,7 @@ def mask(table: Table, columns: Columns, masked: Masked) -> tuple[Table, int]:
         for cell in row.cells:
             where = around.get(cell.col_no)
             if where is None and _MAYBE.search(shapes.normal(cell.text)):
-                where = Around(is_amount=amounts.are_in(cell, row))
+                where = Around(is_amount=_is_digits(cell.text) and amounts.are_in(cell, row))
             done, found = _mask_cell(cell, masked, where or NOTHING, hide=cell.col_no in hide)
             cells.append(done)
             count += found
@@ -68,7 +76,7 @@ def mask(table: Table, columns: Columns, masked: Masked) -> tuple[Table, int]:
 
 
 def _labelled(
-    row: Row, kinds: dict[int, str], columns: Columns, amounts: _Amounts
+    row: Row, kinds: dict[int, str], columns: Columns, amounts: Amounts
 ) -> tuple[set[int], dict[int, Around]]:
     """The columns of a row that are hidden whole, and those whose numbers a label speaks for."""
     _follow(row, kinds, columns)
@@ -187,49 +195,6 @@ def _goes_on(cell: Cell, row: Row, columns: Columns) -> bool:
     """The rest of a number whose beginning stands in the row above, with nothing else in this."""
     alone = all(not squeeze(other.text) for other in row.cells if other is not cell)
     return cell.col_no in columns.wrapped and alone and _is_digits(cell.text)
-
-
-class _Amounts:
-    """Which columns of a table hold amounts or codes; looked at only where it matters."""
-
-    def __init__(self, rows: Sequence[Row], masked: Masked) -> None:
-        self.rows, self.masked = rows, masked
-        self.known: dict[int, bool] = {}
-
-    def are_in(self, cell: Cell, row: Row) -> bool:
-        """Whether a number that fills this cell is an amount."""
-        text = shapes.normal(cell.text).strip()
-        if not _is_digits(text):
-            return False
-        if cell.col_no not in self.known:
-            self.known[cell.col_no] = any(map(self._speaks_of_amounts, self._column(cell.col_no)))
-        before = [other.text for other in row.cells if other.col_no < cell.col_no]
-        beside = any(
-            AMOUNT.fullmatch(word) and not 7 <= len(word) <= 20 and not _is_serial(other, word)
-            for other in row.cells
-            if other is not cell
-            for word in shapes.normal(other.text).split()
-        )
-        return self.known[cell.col_no] or beside or bool(before and AMOUNT_HEAD.search(before[-1]))
-
-    def heads(self, col_no: int) -> bool:
-        """Whether a column is headed as one of amounts."""
-        first = next(iter(self._column(col_no)), "")
-        return bool(AMOUNT_HEAD.search(squeeze(first)))
-
-    def _column(self, col_no: int) -> Iterable[str]:
-        for row in self.rows:
-            yield from (cell.text for cell in row.cells if cell.col_no == col_no)
-
-    def _speaks_of_amounts(self, text: str) -> bool:
-        plain = shapes.normal(text).strip()
-        if AMOUNT.fullmatch(plain):
-            return not (len(plain) > 6 and self.masked(plain, NOTHING)[1])
-        return len(plain) < 20 and bool(AMOUNT_HEAD.search(plain))
-
-
-def _is_serial(cell: Cell, word: str) -> bool:
-    return cell.col_no == 1 and word.isdigit() and len(word) <= 3
 
 
 def _mask_cell(cell: Cell, masked: Masked, around: Around, *, hide: bool) -> tuple[Cell, int]:
