@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest import files, readers
 from ingest.errors import Expected
 from ingest.landing.source import Landing, Source
+from ingest.readers import forms
 
 
 class MissingPath(Expected):
@@ -35,12 +36,8 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def identify(path: Path) -> Source:
-    """The identity of a file: the hash of its bytes, and its form by what it begins with."""
-    with path.open("rb") as file:
-        head = file.read(1024)
-    by_name = readers.MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
-    media_type = "application/pdf" if b"%PDF-" in head else by_name
-    return Source(path, files.sha256(path), path.stat().st_size, media_type)
+    """The identity of a file: the hash of its bytes, and its form, which they tell."""
+    return Source(path, files.sha256(path), path.stat().st_size, forms.form_of(path))
 
 
 def reader_of(source: Source) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from ingest.landing.inbox import failed, reader_of
 from ingest.landing.masking import NO_SECRET, mask_document
 from ingest.landing.source import Landing, Source
 from ingest.landing.workers.processes import BYTES_PER_WORKER
+from ingest.readers import forms
 
 SECONDS_PER_DOCUMENT = 120
 LARGEST_FILE = 200 * 1024**2
@@ -52,8 +53,7 @@ def _document(source: Source, reader: str) -> Document:
     if source.byte_size > LARGEST_FILE:
         raise UnreadableDocument(f"larger than {LARGEST_FILE // 1024**2} MB: split the file")
     if reader == "none":
-        ending = source.path.suffix or "this form"
-        raise UnreadableDocument(f"no reader for {ending}: save it as PDF or text")
+        raise UnreadableDocument(forms.remedy(source.media_type, source.path.suffix))
     document = readers.named(reader).read(source.path)
     if not any(isinstance(block, Table) for block in document.blocks):
         document.problems.append("no table in it: only its text landed")

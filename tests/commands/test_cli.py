@@ -123,13 +123,13 @@ def test_ingest_says_what_became_of_each_file(tmp_path: Path) -> None:
     inbox.mkdir()
     (inbox / "a.txt").write_text("科目\t金额\n教育支出\t1.50\n", encoding="utf-8")
     (inbox / "b.txt").write_text("只有文字\n", encoding="utf-8")
-    (inbox / "c.doc").write_text("x")
+    (inbox / "c.doc").write_bytes(b"x\0")
     shown = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")
     assert (shown.code, shown.out) == (0, "")
     assert shown.err.splitlines() == [
         f"1/3 {inbox}/a.txt",
         f"in part {inbox}/b.txt: no table in it: only its text landed",
-        f"not read {inbox}/c.doc: no reader for .doc: save it as PDF or text",
+        f"not read {inbox}/c.doc: no reader for .doc: save it as PDF, DOCX, XLSX or text",
         "2 landed, 0 known already, 1 not read",
     ]
     again = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")

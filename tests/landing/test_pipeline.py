@@ -172,10 +172,16 @@ def test_the_bytes_tell_a_pdf_whatever_its_name(inbox: Path) -> None:
 
 def test_a_text_named_pdf(inbox: Path) -> None:
     (inbox / "really-text.pdf").write_text(TABLE + "\n", encoding="utf-8")
-    assert "is not a PDF" in reason_for(inbox, "really-text.pdf")
+    run(inbox)
+    assert documents(inbox)["really-text.pdf"]["reader"] == "text"
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04\0\0\0\0", "表".encode("utf-16-le") + b"\0" * 9])
+def test_bytes_named_pdf(inbox: Path) -> None:
+    (inbox / "bytes.pdf").write_bytes(b"\0\1\2")
+    assert "is not a PDF" in reason_for(inbox, "bytes.pdf")
+
+
+@pytest.mark.parametrize("data", [b"\x01\x02\0\0\0\0", "表".encode("utf-16-le") + b"\0" * 9])
 def test_bytes_named_txt(inbox: Path, data: bytes) -> None:
     (inbox / "bytes.txt").write_bytes(data)
     assert "not a text file" in reason_for(inbox, "bytes.txt")

@@ -1,4 +1,4 @@
-"""Plain text, in the three dialects that converters leave behind.
+"""Plain text, in the four dialects that converters leave behind.
 
 Goes in: a text file (BOM, UTF-8 or GB 18030, tried strictly in that order). Comes out: its lines
 and tables in the order of the file. Boxes count characters (x) and lines of the file (y), from 1.
@@ -6,6 +6,7 @@ A form feed begins a new page. Read `read` below, then the dialects, a module ea
 
 tabs   a row a line, cells parted by TAB
 cells  a cell a line, beginning with TAB; a blank line ends the row
+pipes  Markdown: cells between pipes, a row of dashes under the head
 flow   no TAB at all: what `pdftotext` prints in reading order
 
 `source` has the lines and what the dialects hand back; `spans` finds the columns of merged cells
@@ -17,11 +18,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.document import Document, UnreadableDocument
-from ingest.readers.text import cells, flow, tabs
+from ingest.readers.text import cells, flow, pipes, tabs
 from ingest.readers.text.source import SourceLine, blocks
 
 READER = "text"
-VERSION = "1"
+VERSION = "2"
 
 
 def read(path: Path) -> Document:
@@ -29,7 +30,12 @@ def read(path: Path) -> Document:
     lines = _source_lines(_decode(path))
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument("the file is empty: fetch it again from its publisher")
-    parse = {"tabs": tabs.parse, "cells": cells.parse, "flow": flow.parse}
+    parse = {
+        "tabs": tabs.parse,
+        "cells": cells.parse,
+        "pipes": pipes.parse,
+        "flow": flow.parse,
+    }
     name = dialect(lines)
     found = blocks(parse[name](lines), method=f"text:{name}")
     # The form feed that ends the last page begins no other.
@@ -38,7 +44,12 @@ def read(path: Path) -> Document:
 
 
 def dialect(lines: list[SourceLine]) -> str:
-    """Tell the dialect by where the TABs stand: inside lines, only in front of them, nowhere."""
+    """Tell the dialect by where the TABs stand: inside lines, only in front of them, nowhere.
+
+    Markdown is told by rows of dashes between pipes.
+    """
+    if any(pipes.is_rule(line.text) for line in lines):
+        return "pipes"
     inside = sum("\t" in line.text.lstrip("\t").rstrip("\t") for line in lines)
     leading = sum(line.text.startswith("\t") for line in lines)
     if leading > 2 * inside:
