@@ -51,7 +51,9 @@ class Amounts:
             heads += _shape(other) != shape
             if heads > HEADS:
                 break
-            yield _text(other, cell.col_no) or ""
+            text = _text(other, cell.col_no) or ""
+            if _shape(other) == shape or not text.strip().isdigit():
+                yield text
         for other in islice(self.rows[place + 1 :], FAR):
             text = shapes.normal(_text(other, cell.col_no) or "").strip()
             if _shape(other) != shape or not AMOUNT.fullmatch(text or "0"):

@@ -68,7 +68,7 @@ def mask(table: Table, columns: Columns, amounts: Amounts, masked: Masked) -> tu
             done, found = _mask_cell(cell, masked, where or NOTHING, hide=cell.col_no in hide)
             cells.append(done)
             count += found
-            if found:
+            if found or (columns.below.get(cell.col_no) in NUMBERS and _is_digits(cell.text)):
                 columns_masked.add(cell.col_no)
         columns.wrapped = columns_masked
         rows.append(Row(row.row_no, tuple(cells)))
