@@ -106,7 +106,7 @@ def _dry_run(inbox: tuple[Path, ...], warehouse_dir: Path, full_refresh: bool) -
         *([f"  … and {len(plan.new) - MOST_NEW} more"] if len(plan.new) > MOST_NEW else []),
         f"known: {_by_reader(plan.known)}",
         f"known to be unreadable: {plan.known_failed}",
-        *(f"cannot be opened: {path}: {reason}" for path, reason in plan.unopened),
+        *(f"not read: {path}: {reason}" for path, reason in plan.unopened),
         f"a build would run: {'; '.join(plan.reasons)}" if plan.reasons else "no build would run",
     ]
     for line in lines:

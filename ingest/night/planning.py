@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.build import planning as build_planning
 from ingest.landing import batches
 from ingest.landing import secret as secrets
-from ingest.landing.inbox import find, identify, reader_of
+from ingest.landing.inbox import Refused, find, identified, reader_of
 from ingest.landing.masking import NO_SECRET, mask_path
 from ingest.layout import RAW
 
@@ -38,12 +38,13 @@ def plan(inbox: Sequence[Path], folder: Path, full_refresh: bool = False) -> Pla
     new: dict[str, tuple[str, str]] = {}
     known: Counter[str] = Counter()
     known_failed = 0
-    unopened = []
-    for path in find(inbox):
+    offered = find(inbox)
+    unopened = [(mask_path(path, secret), reason) for path, reason in offered.refused]
+    for path in offered.files:
         try:
-            source = identify(path)
-        except OSError as error:
-            unopened.append((mask_path(path, secret), error.strerror or str(error)))
+            source = identified(path)
+        except Refused as refusal:
+            unopened.append((mask_path(path, secret), str(refusal)))
             continue
         reader, version = reader_of(source)
         status = seen.get((source.document_id, reader, version))
