@@ -6,13 +6,13 @@ that hangs, crashes its worker or cannot be read becomes a `Landing` with `error
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from ingest.landing import batches, compaction, inbox, originals, reading
+from ingest.landing import archives, batches, compaction, inbox, originals, reading
 from ingest.landing import secret as secrets
 from ingest.landing.masking import mask_path, mask_reason
 from ingest.landing.source import Landed, Landing, Source
@@ -20,6 +20,7 @@ from ingest.landing.workers.cluster import Cluster, ClusterFailed
 from ingest.landing.workers.extraction import extract
 from ingest.landing.workers.pools import Pool, Processes
 from ingest.layout import RAW
+from ingest.readers import forms
 
 BATCH_SIZE = 64  # documents a Parquet file: small enough to hold, large enough to read fast
 
@@ -38,23 +39,20 @@ def ingest(
     raw, now = warehouse / RAW, datetime.now(UTC)
     batches.prepare(raw)
     originals.prepare(warehouse)
+    archives.clear(warehouse)
     seen = batches.landed(raw)
     secret = secrets.of(warehouse)
     sources: dict[str, Source] = {}
     known: list[str] = []
     done: list[Landing] = []
-    offered = inbox.find(paths)
-    for path, reason in offered.refused:
-        done.append(_refused(path, reason, secret))
-    for path in offered.files:
-        try:
-            source = replace(inbox.identified(path), told=mask_path(path, secret))
-        except inbox.Refused as refusal:  # without its bytes it has no identity to land under
-            done.append(_refused(path, str(refusal), secret))
-            continue
-        key = (source.document_id, *inbox.reader_of(source))
-        if key in seen:
-            known.append(seen[key])
+    unpacked: dict[str, Landing] = {}
+    for source, reason in _looked_at(paths, warehouse, secret, seen):
+        if not source.document_id:  # without its bytes it has no identity to land under
+            done.append(Landing(source, "none", "0", error=reason))
+        elif _key(source) in seen:
+            known.append(seen[_key(source)])
+        elif source.media_type == forms.ZIP:
+            unpacked[source.document_id] = archives.landed(source, reason)
         else:
             sources.setdefault(source.document_id, source)
     total = len(done) + len(sources)
@@ -73,8 +71,14 @@ def ingest(
             batches.land(raw, batch, now)
             batch = []
         progress(len(done), total, result)
+    for archive in unpacked.values():  # after what was in them
+        changed = originals.keep(warehouse, archive.source)
+        if changed is None:
+            batch.append(archive)
+            done += [archive] if archive.error else []
     if batch:
         batches.land(raw, batch, now)
+    archives.clear(warehouse)
     compaction.compact(raw)
     failed = known.count("failed")
     return Landed(len(known) - failed, failed, tuple(done))
@@ -94,6 +98,36 @@ def _read_all(
             yield _told(result, secret)
     finally:
         pool.close()
+
+
+def _key(source: Source) -> tuple[str, str, str]:
+    return source.document_id, *inbox.reader_of(source)
+
+
+def _looked_at(
+    paths: Iterable[Path], warehouse: Path, secret: bytes, seen: Mapping[tuple[str, str, str], str]
+) -> Iterator[tuple[Source, str]]:
+    """What lies under the paths, archives unpacked, each with why it cannot be read, if so."""
+    offered = inbox.find(paths)
+    for path, reason in offered.refused:
+        yield _refused(path, reason, secret).source, reason
+    for path in offered.files:
+        try:
+            source = replace(inbox.identified(path), told=mask_path(path, secret))
+        except inbox.Refused as refusal:
+            yield _refused(path, str(refusal), secret).source, str(refusal)
+            continue
+        damaged = ""
+        if source.media_type == forms.ZIP and _key(source) not in seen:
+            for member in archives.members(source, warehouse):
+                told = f"{source.told}/{mask_path(Path(member.name), secret)}"
+                if not member.name:
+                    damaged = member.reason
+                elif member.path is None:
+                    yield Source(path, "", 0, "", told), member.reason
+                else:
+                    yield replace(inbox.identified(member.path), told=told), ""
+        yield source, damaged
 
 
 def _refused(path: Path, reason: str, secret: bytes) -> Landing:

@@ -17,7 +17,7 @@ from ingest.document import Document, UnreadableDocument
 from ingest.readers import word
 
 READER = "legacy"
-VERSION = f"1+word{word.VERSION}"
+VERSION = f"1.{word.VERSION}"
 SECONDS = 100  # the first start of LibreOffice on a machine takes some ten
 PROGRAMS = ("soffice", "libreoffice")
 
