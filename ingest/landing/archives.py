@@ -20,7 +20,6 @@ from ingest.landing.schemas import ROW_SCHEMAS
 from ingest.landing.source import Landing, Rows, Source
 from ingest.readers import forms
 
-READER = "archive"
 UNPACKED = "unpacked"  # folder of the warehouse
 MOST_MEMBERS = 2_000
 LARGEST = 2 * 1024**3  # bytes of all members
@@ -35,12 +34,6 @@ class Member:
     name: str
     path: Path | None
     reason: str = ""
-
-
-def version() -> str:
-    """Changes when any reader does: then the members are read again."""
-    names = sorted(set(readers.READERS.values()))
-    return ".".join(["1", *(readers.named(name).VERSION for name in names)])
 
 
 def members(source: Source, warehouse: Path) -> Iterator[Member]:
@@ -75,9 +68,9 @@ def members(source: Source, warehouse: Path) -> Iterator[Member]:
 def landed(source: Source, damaged: str) -> Landing:
     """The archive itself, failed where it is damaged."""
     if damaged:
-        return Landing(source, READER, version(), error=damaged)
+        return Landing(source, *readers.of(source.media_type), error=damaged)
     tables = {name: schema.empty_table() for name, schema in ROW_SCHEMAS.items()}
-    return Landing(source, READER, version(), Rows(0, (), 0, tables))
+    return Landing(source, *readers.of(source.media_type), Rows(0, (), 0, tables))
 
 
 def clear(warehouse: Path) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 from ingest import files, readers
 from ingest.errors import Expected
 from ingest.files import printable
-from ingest.landing import archives
 from ingest.landing.source import Landing, Source
 from ingest.readers import forms
 
@@ -125,12 +124,7 @@ def identify(path: Path) -> Source:
 
 def reader_of(source: Source) -> tuple[str, str]:
     """Name and version of the reader for a file; ('none', '0') where there is none."""
-    if source.media_type == forms.ZIP:
-        return archives.READER, archives.version()
-    name = readers.READERS.get(source.media_type)
-    if name is None:
-        return "none", "0"
-    return name, str(readers.named(name).VERSION)
+    return readers.of(source.media_type)
 
 
 def failed(source: Source, reason: str) -> Landing:
