@@ -169,7 +169,7 @@ NAMES = {  # bytes of a name, and how it is told
     "财务📊.txt".encode(): "财务📊.txt",
     "决算公开.txt".encode("gb18030"): "决算公开.txt",
     b"\xff\xfe\x81.txt": "\\udcff\\udcfe\\udc81.txt",
-    b"..\\..\\escape.txt": "..\\..\\escape.txt",
+    b"x..\\..\\escape.txt": "x..\\..\\escape.txt",
     b"-rf.txt": "-rf.txt",
     b"$(reboot).txt": "$(reboot).txt",
     b"[red]x[bold].txt": "[red]x[bold].txt",
