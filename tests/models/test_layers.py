@@ -19,13 +19,8 @@ ORDER = (
     *("identities", "release", "claims", "facts", "rules/shared", "rules", "judgement"),
     *("ledger", "issues", "changes"),
 )
-MOST_MODELS, MOST_LINES, MOST_YAML = 25, 120, 300
-LONGEST = {
-    "fct_expenditure": 26,
-    "fct_sangong": 26,
-    "fct_project": 26,
-    "fct_issue": 43,
-}  # a finding: 40 are wanted
+MOST_MODELS, MOST_LINES, MOST_YAML, MOST_SIGNS = 25, 120, 300, 120
+LONGEST = {"fct_expenditure": 26, "fct_sangong": 26, "fct_project": 26, "fct_issue": 40}
 LISTED = re.compile(r"ref\('(\w+)' ~ \w+\)")
 REF = re.compile(r"ref\('(\w+)'\)")
 MACRO = re.compile(r"\{%-? *macro (\w+)\(.*?%\}(.*?)\{%-? *endmacro", re.DOTALL)
@@ -132,6 +127,17 @@ def test_folders_are_small_and_files_short() -> None:
     }
     most = {".sql": MOST_LINES, ".yml": MOST_YAML}
     assert {str(path): n for path, n in lines.items() if n > most[path.suffix]} == {}
+
+
+def test_lines_of_sql_are_short() -> None:
+    """Here, and not by sqlfluff: it took a quarter of its time to say so."""
+    assert [
+        f"{path}:{number}"
+        for top in ("models", "macros", "tests/dbt")
+        for path in (ROOT / top).rglob("*.sql")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > MOST_SIGNS
+    ] == []
 
 
 def test_every_folder_has_its_page() -> None:
