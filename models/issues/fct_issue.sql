@@ -29,8 +29,8 @@ described as (
         kinds.nature,
         coalesce(nullif(kinds.blame, ''), findings.blame, 'undecided') as speaks_against,
         names.pattern,
-        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh, -- noqa
-        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en, -- noqa
+        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh,
+        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en,
     from findings
     cross join names
     inner join kinds on findings.kind = kinds.kind
