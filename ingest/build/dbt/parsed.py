@@ -1,18 +1,20 @@
 """The dbt project as dbt parsed it, kept between builds (docs/decisions/0020).
 
 Goes in: the project's folder, the variables, the paths of a warehouse. Comes out: dbt's manifest,
-and the SQL of its tests, where those of the same project, versions and variables were kept. A file
-that is damaged, of another version or unreadable is as none: the project is parsed anew.
+where that of the same project and versions was kept, and the SQL of its tests, if the variables are
+the same too. A file that is damaged, of another version or unreadable is as none: the project is
+parsed anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -21,22 +23,24 @@ from typing import Any
 from ingest import __version__
 from ingest.layout import PARSED
 
-MOST = 8  # of a kind in a folder: variables and, where tests share one, projects differ
+MOST = 8  # of a kind in a folder: where tests share one, projects differ
 PROJECT = ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml")
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
 # dbt writes these into the sources when it parses; all else that the project asks for is asked anew
 PATHS = ("JUESUAN_RAW", "JUESUAN_HISTORY")
 DIGEST = 32  # bytes before what is kept: those of its sha256
 MANIFEST, SQL = ".msgpack", ".json"
+LENGTH = 20  # of a key
 A_WHILE = 3_600  # seconds after which a half that was written is one of a run that was killed
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What is kept of a project, as read for variables: `stem` with a suffix for each thing."""
+    """What is kept of a project, and of that as it is with some variables: keys of the two."""
 
     folder: Path
-    stem: str
+    project: str
+    variables: str
 
     @classmethod
     def of(
@@ -47,7 +51,18 @@ class Parsed:
         `database` is the name of the file dbt builds, without its ending: it is in the SQL.
         """
         folder = Path(os.environ.get("JUESUAN_PARSED") or warehouse / PARSED)
-        return cls(folder, key(project, variables, database))
+        told = hashlib.sha256(repr(sorted(variables.items())).encode()).hexdigest()
+        return cls(folder, key(project, database), told[:LENGTH])
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Of the runs that share the folder one parses at a time, and the others find it kept."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):  # where nothing can be kept, each parses
+                self.folder.mkdir(parents=True, exist_ok=True)
+                file = stack.enter_context((self.folder / ".lock").open("w"))
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def manifest(self) -> Any:
         """The manifest, with the paths of the environment in its sources; None where none is kept.
@@ -57,7 +72,7 @@ class Parsed:
         with contextlib.suppress(Exception):  # whatever another version may have left there
             from dbt.contracts.graph.manifest import Manifest
 
-            manifest = Manifest.from_msgpack(self._read(MANIFEST), decoder=_unpack)
+            manifest = Manifest.from_msgpack(self._read(self._manifest), decoder=_unpack)
             manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # macros see it as `graph`
             return manifest
         return None
@@ -65,22 +80,29 @@ class Parsed:
     def keep_manifest(self, manifest: Any) -> None:
         """Keep it as it is before anything is run, and of others the last that were asked for."""
         with contextlib.suppress(Exception):  # a build needs no kept project
-            self._write(MANIFEST, manifest.to_msgpack(encoder=_pack))
+            self._write(self._manifest, manifest.to_msgpack(encoder=_pack))
 
     def sql(self) -> dict[str, str]:
         """The SQL of tests by their ids (`asked`); empty where none is kept."""
         with contextlib.suppress(Exception):
-            found: dict[str, str] = json.loads(self._read(SQL))
+            found: dict[str, str] = json.loads(self._read(self._sql))
             return found
         return {}
 
     def keep_sql(self, sql: Mapping[str, str]) -> None:
         """Keep the SQL of tests."""
         with contextlib.suppress(OSError):
-            self._write(SQL, json.dumps(sql).encode())
+            self._write(self._sql, json.dumps(sql).encode())
 
-    def _read(self, suffix: str) -> bytes:
-        file = self.folder / f"{self.stem}{suffix}"
+    @property
+    def _manifest(self) -> Path:
+        return self.folder / f"{self.project}{MANIFEST}"
+
+    @property
+    def _sql(self) -> Path:
+        return self.folder / f"{self.project}-{self.variables}{SQL}"
+
+    def _read(self, file: Path) -> bytes:
         kept = file.read_bytes()
         digest, content = kept[:DIGEST], kept[DIGEST:]
         if hashlib.sha256(content).digest() != digest:
@@ -89,14 +111,13 @@ class Parsed:
             os.utime(file)
         return content
 
-    def _write(self, suffix: str, content: bytes) -> None:
+    def _write(self, file: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        file = self.folder / f"{self.stem}{suffix}"
-        temporary = file.with_suffix(f"{suffix}.{os.getpid()}.tmp")
+        temporary = file.with_suffix(f"{file.suffix}.{os.getpid()}.tmp")
         temporary.write_bytes(hashlib.sha256(content).digest() + content)
         temporary.replace(file)
         times = {path: path.stat().st_mtime for path in self.folder.iterdir()}
-        kept = sorted((path for path in times if path.suffix == suffix), key=times.__getitem__)
+        kept = sorted((path for path in times if path.suffix == file.suffix), key=times.__getitem__)
         killed = [
             path
             for path, time in times.items()
@@ -106,8 +127,8 @@ class Parsed:
             old.unlink(missing_ok=True)
 
 
-def key(project: Path, variables: Mapping[str, Any], database: str) -> str:
-    """What decides how the project is parsed: its place and bytes, versions, variables, file name.
+def key(project: Path, database: str) -> str:
+    """What decides how the project is parsed: its place and bytes, versions, the file's name.
 
     The place, since dbt notes for each seed where its file is.
     """
@@ -119,9 +140,9 @@ def key(project: Path, variables: Mapping[str, Any], database: str) -> str:
                 digest.update(str(path.relative_to(project)).encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     versions = (__version__, platform.python_version(), *(version(package) for package in PACKAGES))
-    told = (str(project.resolve()), versions, sorted(variables.items()), database)
+    told = (str(project.resolve()), versions, database)
     digest.update(repr(told).encode())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()[:LENGTH]
 
 
 def _pack(data: dict[str, Any]) -> Any:
