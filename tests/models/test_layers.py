@@ -23,6 +23,7 @@ MOST_MODELS, MOST_LINES, MOST_YAML, MOST_SIGNS = 25, 120, 300, 120
 LONGEST = {"fct_expenditure": 26, "fct_sangong": 26, "fct_project": 26, "fct_issue": 40}
 LISTED = re.compile(r"ref\('(\w+)' ~ \w+\)")
 REF = re.compile(r"ref\('(\w+)'\)")
+CALL = re.compile(r"\b(\w+)\(")
 MACRO = re.compile(r"\{%-? *macro (\w+)\(.*?%\}(.*?)\{%-? *endmacro", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
@@ -43,9 +44,8 @@ def macros(root: Path = ROOT) -> Mapping[str, str]:
 def refs_in(text: str, root: Path, seen: frozenset[str] = frozenset()) -> set[str]:
     """What SQL reads: the refs in it, and those in the macros it calls."""
     found = set(REF.findall(text))
-    for name, body in macros(root).items():
-        if name not in seen and re.search(rf"\b{name}\(", text):
-            found |= refs_in(body, root, seen | {name})
+    for name in (set(CALL.findall(text)) & macros(root).keys()) - seen:
+        found |= refs_in(macros(root)[name], root, seen | {name})
     return found
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from ingest.build import warehouse
+from ingest.landing import pipeline
 from tests.night.asked import TEXT
 from tests.night.made import MadeBuild
+from tests.night.played_night import Inline
 
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> MadeBuild:
     build = MadeBuild()
     monkeypatch.setattr(warehouse, "build", build)
+    monkeypatch.setattr(pipeline, "Processes", Inline)  # to start workers takes a second each time
     return build
 
 

@@ -16,6 +16,7 @@ import os
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from ingest.layout import PARSED
 MOST = 8  # of a kind in a folder: where tests share one, projects differ
 PROJECT = ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml")
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
-# dbt writes these into the sources when it parses; all else that the project asks for is asked anew
+# dbt writes these into the sources when it parses, and the place of the project into its seeds;
+# all else that the project asks for is asked anew
 PATHS = ("JUESUAN_RAW", "JUESUAN_HISTORY")
 DIGEST = 32  # bytes before what is kept: those of its sha256
 MANIFEST, SQL = ".msgpack", ".json"
@@ -39,6 +41,7 @@ class Parsed:
     """What is kept of a project, and of that as it is with some variables: keys of the two."""
 
     folder: Path
+    place: Path  # where the project is
     project: str
     variables: str
 
@@ -52,7 +55,7 @@ class Parsed:
         """
         folder = Path(os.environ.get("JUESUAN_PARSED") or warehouse / PARSED)
         told = hashlib.sha256(repr(sorted(variables.items())).encode()).hexdigest()
-        return cls(folder, key(project, database), told[:LENGTH])
+        return cls(folder, project.resolve(), key(project, database), told[:LENGTH])
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -72,7 +75,8 @@ class Parsed:
         with contextlib.suppress(Exception):  # whatever another version may have left there
             from dbt.contracts.graph.manifest import Manifest
 
-            manifest = Manifest.from_msgpack(self._read(self._manifest), decoder=_unpack)
+            kept = self._read(self._manifest)
+            manifest = Manifest.from_msgpack(kept, decoder=partial(_unpack, place=self.place))
             manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # macros see it as `graph`
             return manifest
         return None
@@ -80,7 +84,9 @@ class Parsed:
     def keep_manifest(self, manifest: Any) -> None:
         """Keep it as it is before anything is run, and of others the last that were asked for."""
         with contextlib.suppress(Exception):  # a build needs no kept project
-            self._write(self._manifest, manifest.to_msgpack(encoder=_pack))
+            self._write(
+                self._manifest, manifest.to_msgpack(encoder=partial(_pack, place=self.place))
+            )
 
     def sql(self) -> dict[str, str]:
         """The SQL of tests by their ids (`asked`); empty where none is kept."""
@@ -128,10 +134,7 @@ class Parsed:
 
 
 def key(project: Path, database: str) -> str:
-    """What decides how the project is parsed: its place and bytes, versions, the file's name.
-
-    The place, since dbt notes for each seed where its file is.
-    """
+    """What decides how the project is parsed: its bytes, versions, the name of the file."""
     digest = hashlib.sha256()
     for name in PROJECT:
         top = project / name
@@ -140,31 +143,37 @@ def key(project: Path, database: str) -> str:
                 digest.update(str(path.relative_to(project)).encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     versions = (__version__, platform.python_version(), *(version(package) for package in PACKAGES))
-    told = (str(project.resolve()), versions, database)
+    told = (versions, database)
     digest.update(repr(told).encode())
     return digest.hexdigest()[:LENGTH]
 
 
-def _pack(data: dict[str, Any]) -> Any:
+def _pack(data: dict[str, Any], place: Path) -> Any:
     from dbt.parser.manifest import extended_mashumaro_encoder
 
     # dbt compares files and env_vars to parse a part anew; the graph is built when loaded
     lean = {**data, "files": {}, "env_vars": {}, "flat_graph": {}}
-    return extended_mashumaro_encoder(_with_paths(lean, back=False))  # type: ignore[no-untyped-call]
+    return extended_mashumaro_encoder(_with_paths(lean, place, back=False))  # type: ignore[no-untyped-call]
 
 
-def _unpack(packed: bytes) -> dict[str, Any]:
+def _unpack(packed: bytes, place: Path) -> dict[str, Any]:
     from dbt.parser.manifest import extended_mashumuro_decoder
 
     data = extended_mashumuro_decoder(packed)  # type: ignore[no-untyped-call]
-    return _with_paths(data, back=True)
+    return _with_paths(data, place, back=True)
 
 
-def _with_paths(data: dict[str, Any], back: bool) -> dict[str, Any]:
-    """The manifest with the names of the variables for their paths in its sources, or `back`."""
+def _with_paths(data: dict[str, Any], place: Path, back: bool) -> dict[str, Any]:
+    """The manifest with names for the paths in its sources and seeds, or `back`."""
     pairs = [(os.environ[name], f"<{name}>") for name in PATHS]
     told = [(after, before) for before, after in pairs] if back else pairs
-    return {**data, "sources": _replaced(data["sources"], told)}
+    nodes = {
+        name: node | {"root_path": str(place) if back else "<project>"}
+        if name.startswith("seed.")
+        else node
+        for name, node in data["nodes"].items()
+    }
+    return {**data, "nodes": nodes, "sources": _replaced(data["sources"], told)}
 
 
 def _replaced(value: Any, told: list[tuple[str, str]]) -> Any:
