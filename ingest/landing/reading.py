@@ -12,8 +12,10 @@ from ingest import readers
 from ingest.document import Document, Table, UnreadableDocument
 from ingest.landing import rows
 from ingest.landing.inbox import failed, reader_of
+from ingest.landing.masking import NO_SECRET, mask_document
 from ingest.landing.source import Landing, Source
 from ingest.landing.workers.processes import BYTES_PER_WORKER
+from ingest.readers import forms
 
 SECONDS_PER_DOCUMENT = 120
 LARGEST_FILE = 200 * 1024**2
@@ -23,13 +25,14 @@ class _OutOfTime(BaseException):
     """Raised inside a reader by the alarm; readers that go on after any Exception let it pass."""
 
 
-def read(source: Source) -> Landing:
+def read(source: Source, secret: bytes = NO_SECRET) -> Landing:
     """Read one file here and now; every failure becomes the `error` of its Landing."""
     name, version = reader_of(source)
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.alarm(SECONDS_PER_DOCUMENT)
     try:
-        found = rows.of(source.document_id, _document(source, name))
+        masked, count = mask_document(_document(source, name), secret)
+        found = rows.of(source.document_id, masked, count)
         return Landing(source, name, version, found)
     except UnreadableDocument as reason:
         return failed(source, str(reason))
@@ -50,8 +53,7 @@ def _document(source: Source, reader: str) -> Document:
     if source.byte_size > LARGEST_FILE:
         raise UnreadableDocument(f"larger than {LARGEST_FILE // 1024**2} MB: split the file")
     if reader == "none":
-        ending = source.path.suffix or "this form"
-        raise UnreadableDocument(f"no reader for {ending}: save it as PDF or text")
+        raise UnreadableDocument(forms.remedy(source.media_type, source.path.suffix))
     document = readers.named(reader).read(source.path)
     if not any(isinstance(block, Table) for block in document.blocks):
         document.problems.append("no table in it: only its text landed")

@@ -4,8 +4,9 @@ A reader is a module of this package that offers what `Reader` lists: `read` giv
 file in reading order (`ingest.document`), or raises UnreadableDocument with the reason and what to
 do about it; whatever of a file can be read is, and what cannot is told in `problems`. `VERSION`
 changes when it reads anything differently: then its documents are read again. It knows pages,
-lines, tables, cells and boxes, and nothing of what they mean. Read `pdf` or `text` from its head
-down.
+lines, tables, cells and boxes, and nothing of what they mean. `forms` tells which form a file has.
+Read a reader from its head down: `pdf`, `word` (and `legacy`, by way of LibreOffice), `sheets`,
+`web`, `text`; those of forms without a place on paper fill a `flow`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,21 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from ingest.document import Document
+from ingest.readers import forms
 
-MEDIA_TYPES = {".pdf": "application/pdf", ".txt": "text/plain"}  # by the ending of the name
-READERS = {"application/pdf": "pdf", "text/plain": "text"}
+READERS = {
+    forms.PDF: "pdf",
+    forms.TEXT: "text",
+    forms.DOCX: "word",
+    forms.DOC: "legacy",
+    forms.RTF: "legacy",
+    forms.ODT: "legacy",
+    forms.XLSX: "sheets",
+    forms.XLS: "sheets",
+    forms.ODS: "sheets",
+    forms.HTML: "web",
+    forms.MHT: "web",
+}
 
 
 class Reader(Protocol):

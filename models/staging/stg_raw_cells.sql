@@ -8,6 +8,8 @@ table_rows as (
         {{ raw_file() }} as raw_file,
     from {{ source('raw', 'table_rows') }}
     where {{ in_scope('document_id') }}
+        -- hidden sheets, rows and columns of a workbook are printed nowhere
+        and method not like '%:hidden'
 ),
 
 cells as (

@@ -123,13 +123,13 @@ def test_ingest_says_what_became_of_each_file(tmp_path: Path) -> None:
     inbox.mkdir()
     (inbox / "a.txt").write_text("科目\t金额\n教育支出\t1.50\n", encoding="utf-8")
     (inbox / "b.txt").write_text("只有文字\n", encoding="utf-8")
-    (inbox / "c.doc").write_text("x")
+    (inbox / "c.doc").write_bytes(b"x\0")
     shown = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")
     assert (shown.code, shown.out) == (0, "")
     assert shown.err.splitlines() == [
         f"1/3 {inbox}/a.txt",
         f"in part {inbox}/b.txt: no table in it: only its text landed",
-        f"not read {inbox}/c.doc: no reader for .doc: save it as PDF or text",
+        f"not read {inbox}/c.doc: no reader for .doc: save it as PDF, DOCX, XLSX or text",
         "2 landed, 0 known already, 1 not read",
     ]
     again = run("ingest", inbox, "--workers", "1", "--warehouse", tmp_path / "w")
@@ -219,7 +219,7 @@ def test_csv_is_exact(published: Path, tmp_path: Path) -> None:
         ["202", "0.10", "", ""],
         ["203", "", "2023", '含"引号",逗号'],
     ]
-    target = tmp_path / "out.csv"
+    target = tmp_path.with_suffix(".csv")  # beside the warehouse
     options = ["--format", "csv", "--output", str(target), "--warehouse", str(published)]
     written = run("sql", QUERY, *options)
     assert (written.code, written.err) == (0, f"wrote {target}\n")
@@ -246,7 +246,7 @@ def test_json_is_exact(published: Path) -> None:
 def test_parquet_needs_a_file(published: Path, tmp_path: Path) -> None:
     options = ["--format", "parquet", "--warehouse", str(published)]
     assert run("sql", QUERY, *options).error == "parquet needs a file: add --output FILE"
-    target = tmp_path / "out.parquet"
+    target = tmp_path.with_suffix(".parquet")
     shown = run("sql", QUERY, *options, "--output", target)
     assert (shown.code, shown.out) == (0, "")
     table = pq.read_table(target)
@@ -274,7 +274,7 @@ def test_a_wrong_query_is_one_line(published: Path, query: str, says: str, form:
 
 
 def test_output_that_cannot_be_written(published: Path) -> None:
-    options = ["--output", str(published / "no" / "folder.csv"), "--format", "csv"]
+    options = ["--output", str(published.with_suffix(".no") / "folder.csv"), "--format", "csv"]
     assert "folder.csv" in run("sql", QUERY, *options, "--warehouse", published).error
     options = ["--output", str(published / "x.json"), "--format", "json"]
     error = run("sql", QUERY, *options, "--warehouse", published).error

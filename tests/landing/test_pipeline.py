@@ -172,10 +172,16 @@ def test_the_bytes_tell_a_pdf_whatever_its_name(inbox: Path) -> None:
 
 def test_a_text_named_pdf(inbox: Path) -> None:
     (inbox / "really-text.pdf").write_text(TABLE + "\n", encoding="utf-8")
-    assert "is not a PDF" in reason_for(inbox, "really-text.pdf")
+    run(inbox)
+    assert documents(inbox)["really-text.pdf"]["reader"] == "text"
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04\0\0\0\0", "表".encode("utf-16-le") + b"\0" * 9])
+def test_bytes_named_pdf(inbox: Path) -> None:
+    (inbox / "bytes.pdf").write_bytes(b"\0\1\2")
+    assert "is not a PDF" in reason_for(inbox, "bytes.pdf")
+
+
+@pytest.mark.parametrize("data", [b"\x01\x02\0\0\0\0", "表".encode("utf-16-le") + b"\0" * 9])
 def test_bytes_named_txt(inbox: Path, data: bytes) -> None:
     (inbox / "bytes.txt").write_bytes(data)
     assert "not a text file" in reason_for(inbox, "bytes.txt")
@@ -361,11 +367,11 @@ def test_find_is_sorted_and_leaves_hidden_files_out(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     wanted = [tmp_path / name for name in ("a.pdf", "b.txt", "sub/c.txt")]
-    assert find([tmp_path]) == wanted
-    assert find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]) == wanted
-    assert find([tmp_path / ".hidden.txt"]) == [tmp_path / ".hidden.txt"]
-    assert find([tmp_path / ".git"]) == [tmp_path / ".git" / "d.txt"]
-    assert find([]) == []
+    assert find([tmp_path]).files == tuple(wanted)
+    assert find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]).files == tuple(wanted)
+    assert find([tmp_path / ".hidden.txt"]).files == (tmp_path / ".hidden.txt",)
+    assert find([tmp_path / ".git"]).files == (tmp_path / ".git" / "d.txt",)
+    assert find([]).files == ()
 
 
 def test_the_same_bytes_under_two_names_land_once(inbox: Path) -> None:
@@ -388,6 +394,7 @@ def test_nothing_is_written_outside_the_warehouse(
     assert sorted(inbox.rglob("*")) == before
     assert sorted(path.name for path in inbox.parent.iterdir()) == ["inbox", "warehouse"]
     assert sorted(path.name for path in (inbox.parent / "warehouse").iterdir()) == [
+        ".secret",
         "originals",
         "raw",
     ]

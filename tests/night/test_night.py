@@ -63,7 +63,7 @@ def test_the_second_night_changes_nothing_but_the_record(folder: Path, made: Mad
 
 
 def test_a_bad_file_is_told_and_the_rest_goes_on(folder: Path, made: MadeBuild) -> None:
-    (folder / "inbox" / "bad.pdf").write_text("no PDF")
+    (folder / "inbox" / "bad.pdf").write_bytes(b"no PDF\0")
     shown = night(folder)
     assert shown.code == 0
     assert "2 landed, 0 known already, 1 not read" in shown.err

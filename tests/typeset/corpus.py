@@ -6,25 +6,26 @@ Goes in: nothing. Comes out: file name -> bytes, the same bytes every time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from tests.typeset import cells, flow, freehand, pdf, tabs, units
+from tests.typeset import cells, docx, flow, freehand, html, pdf, pipes, tabs, units, workbook
 from tests.typeset.compose import compose
 from tests.typeset.disclosure import Disclosure
 from tests.typeset.grid import Block
 from tests.typeset.invented import archive, college, museum
 from tests.typeset.layout import Layout
 
-FORMS = ("pdf", "tabs", "cells", "flow")
+FORMS = ("pdf", "tabs", "cells", "flow", "docx", "html", "xlsx", "xls", "ods", "pipes")
 _FORM_OF_UNIT = {"000": "pdf", "001": "pdf", "002": "pdf", "004": "flow"}
 
 
 def typeset(disclosure: Disclosure, layout: Layout, form: str) -> bytes:
-    """A disclosure in one of the four forms, or `sheet`."""
+    """A disclosure in one of the forms, or `sheet`."""
     return printed(compose(disclosure, layout), layout, form)
 
 
 def printed(blocks: Sequence[Block], layout: Layout, form: str) -> bytes:
-    """Blocks in one of the four forms, or as a spreadsheet saved as text (`sheet`).
+    """Blocks in one of the forms, or as a spreadsheet saved as text (`sheet`).
 
     Reading-order text needs a layout that numbers its columns (栏次): without them nothing is left
     that tells one column from the next, and ValueError is raised.
@@ -38,6 +39,12 @@ def printed(blocks: Sequence[Block], layout: Layout, form: str) -> bytes:
         "cells": cells.typeset,
         "flow": flow.typeset,
         "sheet": tabs.sheet,
+        "pipes": pipes.typeset,
+        "docx": partial(docx.typeset, latin="Times New Roman", chinese="宋体"),
+        "html": partial(html.typeset, fonts="Times New Roman,宋体"),
+        "xlsx": workbook.xlsx,
+        "xls": workbook.xls,
+        "ods": workbook.ods,
     }
     return press[form](blocks)
 

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from ingest import readers
 from ingest.document import Document, Table
-from ingest.readers import pdf, text
+from ingest.readers import forms, text
 from tests.typeset import cells, corpus, freehand, units
 from tests.typeset.compose import compose, expected_figures
 from tests.typeset.disclosure import Disclosure
@@ -38,9 +39,10 @@ few = settings(
 
 
 def _read(folder: Path, pair: Pair, form: str) -> Document:
-    path = folder / f"typeset.{'pdf' if form == 'pdf' else 'txt'}"
+    """What a reader brings back; the bytes tell which one."""
+    path = folder / "typeset.txt"
     path.write_bytes(corpus.typeset(*pair, form))
-    return pdf.read(path) if form == "pdf" else text.read(path)
+    return readers.named(readers.READERS[forms.form_of(path)]).read(path)
 
 
 def _pdf_difference(folder: Path, pair: Pair) -> str:
@@ -73,6 +75,13 @@ def test_tab_separated_text_comes_back_cell_for_cell(tmp_path: Path, seed: int) 
 @given(SEEDS)
 def test_one_cell_a_line_comes_back_cell_for_cell(tmp_path: Path, seed: int) -> None:
     assert _text_difference(tmp_path, random_pair(seed), "cells") == ""
+
+
+@few
+@given(SEEDS)
+@pytest.mark.parametrize("form", ["docx", "html", "xlsx", "xls", "ods", "pipes"])
+def test_other_forms_come_back_cell_for_cell(tmp_path: Path, form: str, seed: int) -> None:
+    assert _text_difference(tmp_path, random_pair(seed), form) == ""
 
 
 @few
