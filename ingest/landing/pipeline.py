@@ -77,8 +77,9 @@ def _read_all(sources: Sequence[Source], workers: int, scheduler: str | None) ->
     if not sources:
         return
     pool: Pool = Cluster(scheduler) if scheduler else Processes(workers)
+    longest = max(map(reading.seconds, sources))
     try:
-        for result in extract(sources, pool, reading.read, reading.SECONDS_PER_DOCUMENT):
+        for result in extract(sources, pool, reading.read, longest):
             if (result.reader, result.reader_version) != inbox.reader_of(result.source):
                 raise ClusterFailed("workers run another juesuan: install the same one there")
             yield result
