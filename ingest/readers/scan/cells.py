@@ -27,8 +27,12 @@ SURE = 0.9  # confidence below which a text is doubtful
 DOUBT = "?"  # behind a second reading that is the same, but not sure
 INK = 140  # of 255: what is darker is print
 DUST = 1.2  # points: smaller than this in both directions is no character
+INSET = 0.4  # points of a cell beside its rules that are not looked at
+APART = 0.3  # points between two lines
 MARGIN = 4  # dots of white around the ink of a cell
 HEIGHT = 64  # dots of a line that is read for the second time
+FLAT, THIN = 0.5, 1.8  # of its width, and points: ink no higher than these is a dash
+DASH = "—"
 FIGURE = re.compile(r"\d|^[-—–一]+$")  # what may be a number, or the dash for none
 Place = tuple[int, int, int, int]  # in dots: left, top, right, bottom
 
@@ -53,19 +57,26 @@ def filled(
         owners.append(held)
     found = []
     for grid, held in zip(grids, owners, strict=True):
-        places = [_dots(sheet, grid.place(span)) for span in grid.spans]
-        firsts = _lines_read([[_cut(sheet.dots, b) for b in _in_order(cell)] for cell in held])
-        inks = [_ink_lines(bare, place, sheet.scale) for place in places]
-        asked = [
-            bool(ink) and (not told or any(FIGURE.search(t.text) for t in told))
-            for ink, told in zip(inks, firsts, strict=True)
+        inks = [_ink_lines(bare, _dots(sheet, grid.place(s)), sheet.scale) for s in grid.spans]
+        dashes = [len(lines) == 1 and _is_dash(lines[0], sheet.scale) for lines in inks]
+        asked = [[] if dash else cell for dash, cell in zip(dashes, held, strict=True)]
+        firsts = _lines_read([[_cut(sheet.dots, b) for b in _in_order(cell)] for cell in asked])
+        twice = [
+            not dash and (not told or any(FIGURE.search(t.text) for t in told))
+            for dash, told in zip(dashes, firsts, strict=True)
         ]
-        seconds = _lines_read([ink if ask else [] for ink, ask in zip(inks, asked, strict=True)])
-        found.append(list(map(_both, firsts, seconds, asked)))
+        seconds = _lines_read(
+            [
+                [_enlarged(bare, line) for line in lines if two]
+                for lines, two in zip(inks, twice, strict=True)
+            ]
+        )
+        read = list(map(both, firsts, seconds, twice))
+        found.append([Read(DASH, DASH) if d else r for d, r in zip(dashes, read, strict=True)])
     return found, left
 
 
-def _both(first: list[Told], second: list[Told], asked: bool) -> Read:
+def both(first: list[Told], second: list[Told], asked: bool) -> Read:
     """The two readings of a cell; where the first saw nothing, it differs from the second."""
     one, two = _text(first), _text(second)
     if not one and two:
@@ -75,7 +86,7 @@ def _both(first: list[Told], second: list[Told], asked: bool) -> Read:
         return Read(one, two)
     if doubtful:
         return Read(one, one + DOUBT)
-    return Read(one, two if asked else None)
+    return Read(one, one if asked else None)
 
 
 def _text(told: Sequence[Told]) -> str:
@@ -120,13 +131,9 @@ def _parted(
                 continue
             part = max(box[0], left), box[1], min(box[2], right), box[3]
             whole = left <= box[0] and box[2] <= right
-            if whole or _has_ink(bare, part, sheet.scale):
+            if whole or _ink(bare, part, sheet.scale):
                 held[number].append(part)
     return held, outside
-
-
-def _has_ink(bare: Any, part: Place, scale: float) -> bool:
-    return bool(_ink(bare, part, scale))
 
 
 def _ink(bare: Any, place: Place, scale: float) -> list[Place]:
@@ -143,26 +150,33 @@ def _ink(bare: Any, place: Place, scale: float) -> list[Place]:
     return found
 
 
-def _ink_lines(bare: Any, place: Place, scale: float) -> list[Any]:
-    """Pictures of the lines of a cell, cut to their ink."""
-    inset = max(1, round(0.4 * scale))
+def _ink_lines(bare: Any, place: Place, scale: float) -> list[Place]:
+    """Where the lines of a cell are, by their ink."""
+    inset = max(1, round(INSET * scale))
     x0, y0, x1, y1 = place
     inks = _ink(bare, (x0 + inset, y0 + inset, x1 - inset, y1 - inset), scale)
-    inks = [b for b in inks if max(b[2] - b[0], b[3] - b[1]) > 2 * DUST * scale or len(inks) > 1]
-    lines: list[list[Place]] = []
+    if len(inks) == 1 and max(inks[0][2] - inks[0][0], inks[0][3] - inks[0][1]) < 2 * DUST * scale:
+        return []
+    lines: list[Place] = []
     for box in sorted(inks, key=lambda b: b[1]):
-        if lines and box[1] < max(b[3] for b in lines[-1]) + 0.3 * scale:
-            lines[-1].append(box)
-        else:
-            lines.append([box])
-    pictures = []
-    for line in lines:
-        left, right = min(b[0] for b in line), max(b[2] for b in line)
-        top, bottom = min(b[1] for b in line), max(b[3] for b in line)
-        cut = bare[max(y0, top - MARGIN) : bottom + MARGIN, max(x0, left - MARGIN) : right + MARGIN]
-        grown = HEIGHT / cut.shape[0]
-        pictures.append(cv2.resize(cut, None, fx=grown, fy=grown, interpolation=cv2.INTER_CUBIC))
-    return pictures
+        if lines and box[1] < lines[-1][3] + APART * scale:
+            last = lines.pop()
+            box = (min(last[0], box[0]), last[1], max(last[2], box[2]), max(last[3], box[3]))
+        lines.append(box)
+    return lines
+
+
+def _is_dash(ink: Place, scale: float) -> bool:
+    x0, y0, x1, y1 = ink
+    return y1 - y0 <= min(FLAT * (x1 - x0), THIN * scale)
+
+
+def _enlarged(bare: Any, line: Place) -> Any:
+    """The picture of a line, with a little white around it."""
+    x0, y0, x1, y1 = line
+    cut = _cut(bare, (x0 - MARGIN, y0 - MARGIN, x1 + MARGIN, y1 + MARGIN))
+    grown = HEIGHT / cut.shape[0]
+    return cv2.resize(cut, None, fx=grown, fy=grown, interpolation=cv2.INTER_CUBIC)
 
 
 def _cut(dots: Any, place: Place) -> Any:
