@@ -29,6 +29,7 @@ INK = 140  # of 255: what is darker is print
 DUST = 1.2  # points: smaller than this in both directions is no character
 INSET = 0.4  # points of a cell beside its rules that are not looked at
 APART = 0.3  # points between two lines
+LOST = 0.3  # of the height of a line: ink that goes on further than this is a character
 MARGIN = 4  # dots of white around the ink of a cell
 HEIGHT = 64  # dots of a line that is read for the second time
 FLAT, THIN = 0.5, 1.8  # of its width, and points: ink no higher than these is a dash
@@ -60,7 +61,12 @@ def filled(
         inks = [_ink_lines(bare, _dots(sheet, grid.place(s)), sheet.scale) for s in grid.spans]
         dashes = [len(lines) == 1 and _is_dash(lines[0], sheet.scale) for lines in inks]
         asked = [[] if dash else cell for dash, cell in zip(dashes, held, strict=True)]
-        firsts = _lines_read([[_cut(sheet.dots, b) for b in _in_order(cell)] for cell in asked])
+        firsts = _lines_read(
+            [
+                [_cut(sheet.dots, box) for box in _whole(_in_order(cell), lines)]
+                for cell, lines in zip(asked, inks, strict=True)
+            ]
+        )
         twice = [
             not dash and (not told or any(FIGURE.search(t.text) for t in told))
             for dash, told in zip(dashes, firsts, strict=True)
@@ -164,6 +170,20 @@ def _ink_lines(bare: Any, place: Place, scale: float) -> list[Place]:
             box = (min(last[0], box[0]), last[1], max(last[2], box[2]), max(last[3], box[3]))
         lines.append(box)
     return lines
+
+
+def _whole(boxes: list[Place], lines: Sequence[Place]) -> list[Place]:
+    """The boxes, if each is a line, with what RapidOCR did not see at its ends: a thin character
+    (一、), a sign."""
+    if len(boxes) != len(lines):
+        return boxes
+    found = []
+    for (x0, y0, x1, y1), (left, _, right, _) in zip(boxes, lines, strict=True):
+        room = LOST * (y1 - y0)
+        x0 = left - MARGIN if left < x0 - room else x0
+        x1 = right + MARGIN if right > x1 + room else x1
+        found.append((x0, y0, x1, y1))
+    return found
 
 
 def _is_dash(ink: Place, scale: float) -> bool:

@@ -21,7 +21,7 @@ LONG = (
     100.0  # points: strokes of characters beside each other do not look like a rule of this length
 )
 THICK = 2.0  # points: no rule is thicker
-TOUCH = 3.0  # points between the end of a short rule and the one that it meets
+SHORT, PAST = 1.6, 3.0  # points by which a short rule may end before, or behind, the one it meets
 BREAK = 3  # dots: gaps in a rule
 Piece = tuple[bool, int]  # is it level, and which of these
 
@@ -66,7 +66,7 @@ def _runs(dots: Any, scale: float) -> tuple[dict[int, tuple[int, int, int, int]]
         x, y, width, height, area = (int(n) for n in stats[label])
         thick = area / width  # of a rule that sinks, its box is higher
         if thick <= THICK * scale + 2 and height <= thick + 2 + 0.01 * width:
-            found[label] = (x, y, x + width, y + height)
+            found[label] = (x + ALONG // 2, y, x + width - ALONG // 2, y + height)
     return found, labels
 
 
@@ -78,20 +78,18 @@ def _accepted(pieces: dict[Piece, Rule]) -> dict[Piece, Rule]:
             piece: rule
             for piece, rule in pieces.items()
             if piece not in kept
-            and all(
-                any(_meets(rule, end, other) for other in kept.values())
-                for end in (rule.low, rule.high)
-            )
+            and any(_meets(rule, rule.low, 1, other) for other in kept.values())
+            and any(_meets(rule, rule.high, -1, other) for other in kept.values())
         }
         if not more:
             return kept
         kept |= more
 
 
-def _meets(rule: Rule, end: float, other: Rule) -> bool:
-    """Does the other run past this end, across?"""
+def _meets(rule: Rule, end: float, inwards: int, other: Rule) -> bool:
+    """Does the other run across this end?"""
     return (
         other.level != rule.level
-        and abs(other.at - end) <= TOUCH
-        and other.low - TOUCH <= rule.at <= other.high + TOUCH
+        and -PAST <= inwards * (end - other.at) <= SHORT
+        and other.low - PAST <= rule.at <= other.high + PAST
     )
