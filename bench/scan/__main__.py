@@ -117,7 +117,7 @@ def write(sums: dict[str, Counter[str]]) -> None:
     lines = [
         "# Numbers of scans",
         "",
-        "Pages of the press with tables, skewed by up to 1°; `python -m bench.scan`. A wrong number",
+        "Pages of the press with tables, skewed by up to 1°; `python -m bench.scan`. A wrong one",
         "is flagged if the two readings differ or one is not sure; else it looks right until an",
         "identity speaks against it. Doubted: right or wrong, the second reading is another.",
         "",

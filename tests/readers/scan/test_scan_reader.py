@@ -133,7 +133,7 @@ def test_without_the_extra_a_picture_says_what_to_install(
 def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(png(scanned(Scan(72))[0])[:300])
-    with pytest.raises(UnreadableDocument, match="damaged picture: fetch it again|juesuan"):
+    with pytest.raises(UnreadableDocument, match=r"damaged picture: fetch it again|juesuan"):
         scan.read(path)
 
 
