@@ -38,8 +38,8 @@ sums as (
             when parts_yuan is null then 'no part is stated'
             when parts_missing is not null then 'not stated: ' || parts_missing
             when abs(whole_yuan - parts_yuan) > tolerance_yuan
-                then 'the parts add to ' || try_cast(parts_yuan / 10000 as decimal(20, 2))
-                    || ', told is ' || try_cast(whole_yuan / 10000 as decimal(20, 2))
+                then 'the parts add to ' || try_cast(try_cast(parts_yuan as decimal(20, 6)) * 0.0001 as decimal(20, 2))
+                    || ', told is ' || try_cast(try_cast(whole_yuan as decimal(20, 6)) * 0.0001 as decimal(20, 2))
         end as reason,
         figure_ids,
         page_no,
