@@ -91,8 +91,9 @@ def _read_all(
         return
     pool: Pool = Cluster(scheduler) if scheduler else Processes(workers)
     read = partial(reading.read, secret=secret)
+    longest = max(map(reading.seconds, sources))
     try:
-        for result in extract(sources, pool, read, reading.SECONDS_PER_DOCUMENT):
+        for result in extract(sources, pool, read, longest):
             if (result.reader, result.reader_version) != inbox.reader_of(result.source):
                 raise ClusterFailed("workers run another juesuan: install the same one there")
             yield _told(result, secret)

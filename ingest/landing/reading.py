@@ -1,6 +1,7 @@
 """One file read, in a worker: bounded in time and memory, masked, as rows.
 
 Goes in: a `Source`. Comes out: its `Landing`, with its rows or with the reason why there are none.
+A reader that needs longer for some pages puts off the alarm itself, up to its `SECONDS` in all.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ from ingest.readers import forms
 
 SECONDS_PER_DOCUMENT = 120
 LARGEST_FILE = 200 * 1024**2
+
+
+def seconds(source: Source) -> float:
+    """The longest that a file may take: that of any document, or more where its reader says so."""
+    name = readers.READERS.get(source.media_type)
+    return SECONDS_PER_DOCUMENT + (getattr(readers.named(name), "SECONDS", 0) if name else 0)
 
 
 class _OutOfTime(BaseException):

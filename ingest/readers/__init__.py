@@ -6,7 +6,7 @@ do about it; whatever of a file can be read is, and what cannot is told in `prob
 changes when it reads anything differently: then its documents are read again. It knows pages,
 lines, tables, cells and boxes, and nothing of what they mean. `forms` tells which form a file has.
 Read a reader from its head down: `pdf`, `word` (and `legacy`, by way of LibreOffice), `sheets`,
-`web`, `text`; those of forms without a place on paper fill a `flow`.
+`web`, `text`, `scan`; those of forms without a place on paper fill a `flow`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ READERS = {
     forms.ODS: "sheets",
     forms.HTML: "web",
     forms.MHT: "web",
+    forms.PNG: "scan",
+    forms.JPEG: "scan",
+    forms.TIFF: "scan",
 }
 ARCHIVE = "archive"  # unpacked by landing: its members are read
 
@@ -39,6 +42,7 @@ class Reader(Protocol):
 
     READER: str  # its name
     VERSION: str
+    # SECONDS: float, where it may take longer for a document than others
 
     def read(self, path: Path) -> Document:
         """The document; raises UnreadableDocument where the file gives nothing at all."""

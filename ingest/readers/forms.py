@@ -19,6 +19,7 @@ PDF, TEXT, ZIP, OTHER = (
     "application/octet-stream",
 )
 HTML, MHT = "text/html", "multipart/related"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 _OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{_OOXML}.wordprocessingml.document", f"{_OOXML}.spreadsheetml.sheet"
 DOC, XLS, RTF = "application/msword", "application/vnd.ms-excel", "application/rtf"
@@ -27,8 +28,8 @@ ODT, ODS = f"{_OPEN}.text", f"{_OPEN}.spreadsheet"
 PROTECTED = "application/x-protected"
 NAMES = {".pdf": PDF, ".txt": TEXT, ".md": TEXT}  # of files whose bytes tell nothing
 _MAGIC = (
-    (b"%PDF-", PDF), (b"{\\rtf", RTF), (b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"), (b"Rar!", "application/vnd.rar"),
+    (b"%PDF-", PDF), (b"{\\rtf", RTF), (b"\x89PNG", PNG), (b"\xff\xd8\xff", JPEG),
+    (b"II*\0", TIFF), (b"MM\0*", TIFF), (b"Rar!", "application/vnd.rar"),
     (b"7z\xbc\xaf", "application/x-7z-compressed"), (b"\x1f\x8b", "application/gzip"),
 )  # fmt: skip
 _PACKED = (ZIP, "application/vnd.rar", "application/x-7z-compressed", "application/gzip")
@@ -109,8 +110,6 @@ def remedy(media_type: str, ending: str) -> str:
     """Why no reader takes a form, and what to do about it."""
     if media_type == PROTECTED:
         return "protected by a password: ask its publisher for one without"
-    if media_type.startswith("image/"):
-        return "a picture of a page: ask its publisher for the document"
     if media_type in _PACKED:
         return "an archive: unpack it and land what is in it"
     return f"no reader for {ending or 'this form'}: save it as PDF, DOCX, XLSX or text"

@@ -89,7 +89,8 @@ spread as (
     cross join unnest(range(least(cells.col_span, 1000))) as cols_covered (i)
 ),
 
--- a head that goes on beside the first row of the body is no head there; of cells that cover one place, the one that stands there, else the nearest to the left and above
+-- a head that goes on beside the first row of the body is no head there; of cells that cover one place, the one that
+-- stands there, else the nearest to the left and above
 final as (
     select * exclude (distance, origin_col, header_end)
     from spread

@@ -53,9 +53,7 @@ keyed as (
 known_labels as (
     select
         labels.*,
-        wordings.line_code,
-        wordings.line_group,
-        wordings.unit,
+        wordings.line_code, wordings.line_group, wordings.unit,
     from (
         select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> ''
     ) as labels
@@ -71,8 +69,7 @@ known_labels as (
 coded as (
     select
         keyed.*,
-        known_labels.line_group,
-        known_labels.unit as line_unit,
+        known_labels.line_group, known_labels.unit as line_unit,
         case when keyed.has_code then keyed.code_digits else known_labels.line_code end as own_line_code,
         bool_or(coalesce(known_labels.line_code like '%_total', false)) over (
             partition by keyed.document_id, keyed.block_no, keyed.row_no
@@ -115,9 +112,7 @@ final as (
         case when table_code = 'sangong' then own_line_code end as item_code,
         case when is_total_row then left_line_label else line_label end as line_label,
         case when is_opening then 'opening_source' else line_group end as line_group,
-        line_unit,
-        plain_label,
-        is_total_row,
+        line_unit, plain_label, is_total_row,
         case when is_total_row then is_disputed_row else is_disputed end as is_disputed,
     from carried
 )

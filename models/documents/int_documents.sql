@@ -51,7 +51,8 @@ judged as (
         documents.* exclude (raw_file),
         case
             when kinds.budget_count > 0 and kinds.budget_count >= kinds.final_count then 'budget'
-            when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 and not marks.has_amounts then 'blank_form'
+            when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 and not marks.has_amounts
+                then 'blank_form'
             when kinds.final_count > 0 then 'final_account'
             when kinds.overall_count > 0 then 'overall_evaluation'
             when kinds.project_count > 0 then 'project_evaluation'
@@ -60,7 +61,9 @@ judged as (
         names.unit_name,
         codes.unit_code,
         years.fiscal_year,
-        coalesce(kinds.money_unit, case when titles.document_id is not null then marks.money_unit end, '万元') as money_unit,
+        coalesce(
+            kinds.money_unit, case when titles.document_id is not null then marks.money_unit end, '万元'
+        ) as money_unit,
         -- a page of 三公 statements lacks none of the tables of an account
         case
             when coalesce(kinds.account_table_count, 0) = 0 then coalesce(titles.variant, variants.variant)

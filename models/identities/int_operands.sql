@@ -2,7 +2,7 @@
 -- A table said to have no data, or lost, is its one row of line_code TABLE.
 with figures as (
     select
-        document_id,
+        printed.document_id,
         figure_id,
         table_code,
         side_code,
@@ -13,15 +13,18 @@ with figures as (
         measure_code,
         table_no,
         page_no,
-        block_no,
+        printed.block_no,
         row_no,
         cell_state,
-        reading,
+        -- two readings of one picture can be wrong together: before a broken sum they count as one
+        case when scanned.block_no is not null and reading = 'agreed' then 'single' else reading end as reading,
         value,
         unit,
         -- a count is exact
         case when unit in ('人', '辆', '台套') then 0 else half_step end as half_step,
-    from {{ ref('fct_figure') }}
+    from {{ ref('fct_figure') }} as printed
+    left join {{ ref('int_scanned_tables') }} as scanned
+        on printed.document_id = scanned.document_id and printed.block_no = scanned.block_no
     where substr(line_code, 1, 9) <> 'of_which_'  -- a part of the line above, never an addend
         and not coalesce(is_repeat, false)  -- 合计 at the head and again at the foot
 ),

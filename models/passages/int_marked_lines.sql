@@ -3,9 +3,9 @@
 with lines as (
     select
         lines.*,
-        documents.reader = 'pdf' as has_geometry,
+        documents.reader in ('pdf', 'scan') as has_geometry,
         -- text has no boxes: y0 is the line of the file
-        case when documents.reader = 'pdf' then line_no else coalesce(try_cast(y0 as integer), line_no) end
+        case when documents.reader in ('pdf', 'scan') then line_no else coalesce(try_cast(y0 as integer), line_no) end
             as printed_line,
         {{ tight('text') }} as tight_text,
         -- where the longer lines of the page begin and end

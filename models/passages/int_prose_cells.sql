@@ -19,7 +19,7 @@ final as (
         row_no,
         row_at,
         col_no,
-        case when documents.reader = 'pdf' then row_no else coalesce(try_cast(y0 as integer), row_no) end
+        case when documents.reader in ('pdf', 'scan') then row_no else coalesce(try_cast(y0 as integer), row_no) end
             as printed_line,
         part,
         plain_text,

@@ -123,7 +123,9 @@ def run_models(
 
 
 def build_models(con: duckdb.DuckDBPyConnection) -> None:
-    """All models over the seeds, figures, documents and projects that are there."""
+    """All models over the seeds, figures, documents and projects that are there; none is a scan."""
+    scanned = "int_scanned_tables (document_id varchar, block_no integer)"
+    con.execute(f"create table if not exists {scanned}")
     for model in MODELS:
         con.execute(f"create or replace table {model} as {sql_of(model)}")
         if model == "int_rule_grades":  # the other families of rules look at more than figures

@@ -72,7 +72,8 @@ def _cell_texts(canvas: Canvas, part: Part) -> None:
             y -= step
 
 
-def _draw(canvas: Canvas, page: Page, number: int, ruled: bool) -> None:
+def draw(canvas: Canvas, page: Page, number: int, ruled: bool) -> None:
+    """One page, on anything that draws like a canvas."""
     canvas.setPageSize((page.width, page.height))
     canvas.setLineWidth(0.5)
     for item in page.items:
@@ -94,6 +95,6 @@ def typeset(blocks: Sequence[Block], ruled: bool = True, repeat_header: bool = F
     canvas = Canvas(buffer, invariant=1, pageCompression=1)
 
     for number, page in enumerate(paginate(blocks, repeat_header, ruled), start=1):
-        _draw(canvas, page, number, ruled)
+        draw(canvas, page, number, ruled)
     canvas.save()
     return buffer.getvalue()

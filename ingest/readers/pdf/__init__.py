@@ -4,6 +4,8 @@ pdfium looks first: it opens the file, gives what each page draws and all charac
 places. Only pages with rules (or with numbers in columns) are parsed further: camelot finds the
 cells, and playa reads their text a second time, without pdfium: `second_text`.
 
+A page that is a picture goes to the reader of scans, if that is installed.
+
 Boxes are PDF points from the bottom left of the page as shown (its /Rotate applied, its crop box).
 
 Read from here down: `read` opens the file and goes through its pages; `pages` finds what stands on
@@ -31,6 +33,7 @@ from ingest.document import (
     TextBlock,
     UnreadableDocument,
 )
+from ingest.readers import ocr
 from ingest.readers.pdf import pages
 from ingest.readers.pdf.grid import drawn
 from ingest.readers.pdf.letters import fonts, glyphs
@@ -41,10 +44,12 @@ from ingest.readers.pdf.overleaf import Edge, rejoined
 from ingest.readers.pdf.pages import MOST_PATHS, Filled, Page, say
 
 READER = "pdf"
-VERSION = "3"
+VERSION = "4+ocr" if ocr.is_here() else "4"  # what was not read without it is read with it
+SECONDS = ocr.seconds()
 
 SCAN_SHARE, SCAN_CHARS = 0.5, 30  # an image over half the page, next to no text: a scan
-NO_TEXT = "is an image with next to no text"
+DOTS = 200 / 72  # a point, of a page that is read as a picture
+PICTURE = f"is a picture: {ocr.REMEDY}"
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
@@ -56,10 +61,11 @@ def read(path: Path) -> Document:
         document.page_count = len(pdf)
         second = SecondReader(path, stack)
         seen = 0
+        pictures: list[int] = []  # the pages that are
         edge: Edge | None = None  # the last table of the page before
         for number in range(1, len(pdf) + 1):
             try:
-                count, edge = _read_page(pdf, number, path, second, document, edge)
+                count, edge = _read_page(pdf, number, path, second, document, edge, pictures)
                 seen += count
             except Exception as error:  # a broken page must not cost the others
                 document.problems.append(f"page {number} could not be read: {say(error)}")
@@ -105,11 +111,12 @@ def _open(path: Path, stack: ExitStack, problems: list[str]) -> Any:
 
 
 def _why_nothing(path: Path, document: Document) -> str:
-    broken = [p for p in document.problems if NO_TEXT not in p]
+    broken = [p for p in document.problems if PICTURE not in p]
     if broken:
         return f"{path.name}: no page gives any text, fetch it again ({broken[0]})"
+    remedy = "no text was found on it" if ocr.is_here() else ocr.REMEDY
     return (
-        f"{path.name} is a PDF without text (a scan?): needs OCR, which this version has not; "
+        f"{path.name} is a PDF without text (a scan?): {remedy}; "
         "land a text version if the publisher has one"
     )
 
@@ -121,6 +128,7 @@ def _read_page(
     second: SecondReader,
     document: Document,
     edge: Edge | None,
+    pictures: list[int],
 ) -> tuple[int, Edge | None]:
     """Append the page's blocks to the document; how many characters it has, and its last table."""
     with ExitStack() as stack:
@@ -141,14 +149,42 @@ def _read_page(
             *glyphs.characters(textpage, count, reading),
             drawn.drawn(page, reading, MOST_PATHS),
         )
+        seen = sum(not char.text.isspace() for char in work.chars)
+        if _is_picture(work.drawn, seen):
+            return seen + _read_picture(page, work, document, pictures), None
         found = pages.find(work, second, document.problems)
         start = len(document.blocks)
         document.blocks.extend(_blocks(work, found.tables, found.lines))
         edge = _overleaf(document.blocks, start, found.tables, edge)
-    seen = sum(not char.text.isspace() for char in work.chars)
-    if work.drawn.covered > SCAN_SHARE and seen < SCAN_CHARS:
-        document.problems.append(f"page {number} {NO_TEXT}: needs OCR, which this version has not")
     return seen, edge
+
+
+def _is_picture(shown: drawn.Drawn, seen: int) -> bool:
+    """Is the page a picture with next to no text?"""
+    return bool(shown.images) and (not seen or (shown.covered > SCAN_SHARE and seen < SCAN_CHARS))
+
+
+def _read_picture(page: Any, work: Page, document: Document, pictures: list[int]) -> int:
+    """Append the blocks of a page that is a picture, and what text it has; how many blocks."""
+    start = len(document.blocks)
+    pictures.append(work.number)
+    if not ocr.is_here():
+        document.problems.append(f"page {work.number} {PICTURE}")
+    elif len(pictures) > ocr.MOST_PAGES:
+        document.problems.append(
+            f"page {work.number} is a picture after {ocr.MOST_PAGES} others: split the file"
+        )
+    else:
+        ocr.more_time()
+        scan: Any = import_module("ingest.readers.scan.page")
+        shown = page.render(scale=DOTS).to_numpy()
+        for char in work.chars:  # what is text is not to be read again
+            box = work.show(Box(*char[1:]))
+            x0, y0, x1, y1 = (round(DOTS * n) for n in (box.x0, box.y0, box.x1, box.y1))
+            shown[max(0, len(shown) - y1) : len(shown) - y0, x0:x1] = 255
+        document.blocks += scan.blocks(shown, work.number, DOTS)
+    document.blocks += _blocks(work, [], work.lines([]))
+    return len(document.blocks) - start
 
 
 def _blocks(page: Page, tables: Sequence[Filled], lines: Sequence[VisualLine]) -> list[Block]:

@@ -12,7 +12,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Box, Table, UnreadableDocument
-from ingest.readers import pdf
+from ingest.readers import ocr, pdf
 from ingest.readers.pdf.grid import lattice
 from ingest.readers.pdf.grid.lattice import Grid, Sheet
 from ingest.readers.pdf.grid.ruled import Rule
@@ -170,20 +170,20 @@ def test_frames_lead_forth_and_back(turn: int) -> None:
     assert (corner.x0, corner.y0) == expected
 
 
-def test_scans_ask_for_ocr(make: Make) -> None:
+def test_scans_ask_for_ocr(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     from reportlab.lib.utils import ImageReader
 
     pil = pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)  # as without the extra
 
     def scan(c: Canvas) -> None:
         c.drawImage(ImageReader(pil.new("L", (60, 80), 200)), 0, 0, 595, 842)
 
-    with pytest.raises(UnreadableDocument, match="needs OCR"):
+    with pytest.raises(UnreadableDocument, match=r"pip install 'juesuan\[ocr\]'"):
         pdf.read(make(scan))
     document = pdf.read(make(columns, scan))
-    assert document.problems == [
-        "page 2 is an image with next to no text: needs OCR, which this version has not"
-    ]
+    assert document.problems == ["page 2 is a picture: pip install 'juesuan[ocr]'"]
+    assert tables(document)
 
 
 @pytest.mark.skipif(not REAL_PDFS, reason=f"no real documents: {REAL} is missing")
