@@ -19,7 +19,7 @@ from tests.landing import hostile
 
 # A clerk can act on it: it says what to do. No name of a class, no path, no traceback.
 REMEDY = re.compile(
-    r"fetch|split|report this file|remove|put |save|needs OCR|landed as lines|only its text landed|ask ",
+    r"fetch|split|report this file|remove|put |save|needs OCR|landed as lines|only its text landed|land a text version|ask ",
     re.I,
 )
 SECONDS = 60

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -72,6 +73,7 @@ def bound_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    import_module("ingest.landing.reading")  # now: it is no document's time either
     sandbox.close()
 
 
