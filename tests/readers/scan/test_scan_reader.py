@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -93,6 +94,21 @@ def test_a_light_scan_comes_back_cell_for_cell(tmp_path: Path) -> None:
 
 
 @needs_ocr
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_page_on_its_side_or_head_is_turned(tmp_path: Path, turn: int) -> None:
+    straight = scanned(Scan(150, skew=0.4))[0]
+    path = tmp_path / "scan.png"
+    path.write_bytes(png(np.ascontiguousarray(np.rot90(straight, turn // 90))))
+    document = scan.read(path)
+    check(document)
+    box = tables(document)[0].rows[0].cells[0].box  # at the left of the page, close to its head
+    assert box is not None
+    middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    wanted = {90: (107, 92), 180: (503, 107)}[turn]
+    assert max(abs(a - b) for a, b in zip(middle, wanted, strict=True)) < 8
+
+
+@needs_ocr
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
     """One page of text, one that is a picture."""
     path = tmp_path / "mixed.pdf"
@@ -133,7 +149,7 @@ def test_without_the_extra_a_picture_says_what_to_install(
 def test_a_damaged_picture_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(png(scanned(Scan(72))[0])[:300])
-    with pytest.raises(UnreadableDocument, match="damaged picture: fetch it again|juesuan"):
+    with pytest.raises(UnreadableDocument, match=r"damaged picture: fetch it again|juesuan"):
         scan.read(path)
 
 
