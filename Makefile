@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-TWO := -n 2 --dist loadfile  # processes of pytest; what a file makes for its tests is made once
+# Processes of pytest; what a file makes for its tests is made once, and the order is that of conftest.py.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test check soak lint lock clean
+.PHONY: demo test check soak lint lint-python lint-sql lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,9 +34,14 @@ check: $(STAMP)
 	$(BIN)/python -m pytest $(TWO) -m "not slow" -x
 
 lint: $(STAMP)
+	$(MAKE) --no-print-directory -j2 lint-python lint-sql
+
+lint-python: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-sql: $(STAMP)
 	JUESUAN_DB=:memory: $(BIN)/dbt --quiet parse --warn-error --profiles-dir .
 	JUESUAN_DB=:memory: $(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 

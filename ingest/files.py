@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,28 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def printable(text: str) -> str:
+    """A name or a message as it can be stored and shown on one line.
+
+    Names that are not UTF-8 are read as GB 18030, as Chinese archives leave them; what is neither,
+    and what steers a terminal, is written as an escape.
+    """
+    if not text.isprintable():
+        with contextlib.suppress(UnicodeError):
+            text = os.fsencode(text).decode("gb18030") if _has_foreign_bytes(text) else text
+    return "".join(map(_shown, text))
+
+
+def _has_foreign_bytes(text: str) -> bool:
+    return any("\udc80" <= char <= "\udcff" for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 def sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ build/      a build at work; gone when it ends
 parsed/     the dbt project as parsed (`ingest.build.dbt.parsed`); what is missing is made again
 docs/       the documentation site
 runs/       the records of the nights (`ingest.night`)
+.secret     what pseudonyms are made with (`ingest.landing.secret`), for the owner alone
 juesuan.duckdb  what is published
 """
 
@@ -14,5 +15,6 @@ from __future__ import annotations
 
 DATABASE = "juesuan.duckdb"
 RAW, ORIGINALS, HISTORY = "raw", "originals", "history"
+SECRET = ".secret"
 BUILD, DOCS, RUNS, PARSED = "build", "docs", "runs", "parsed"
 FOLDERS = (RAW, ORIGINALS, HISTORY, RUNS, BUILD, DOCS, PARSED)

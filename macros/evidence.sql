@@ -41,7 +41,8 @@ evidence as (
         bool_or(operands.table_code in ('narrative', 'project_evaluation', 'overall_evaluation', 'base_data'))
             as is_evaluation_or_text,
     from cells
-    inner join {{ cells }} as operands on cells.document_id = operands.document_id and cells.figure_id = operands.figure_id
+    inner join {{ cells }} as operands
+        on cells.document_id = operands.document_id and cells.figure_id = operands.figure_id
     group by all
 ),
 

@@ -26,15 +26,6 @@ trim(regexp_replace(
 ))
 {%- endmacro %}
 
-{#- A text in which the persons that a pattern finds are masked: 孟**. -#}
-{% macro unnamed(text, pattern) -%}
-list_reduce(
-    regexp_extract_all({{ text }}, {{ pattern }}, 1),
-    lambda done, name: replace(done, name, left(name, 1) || '**'),
-    {{ text }}
-)
-{%- endmacro %}
-
 {#- How a change is told: percentages grow and fall (增长, 下降), amounts increase and decrease (增加, 减少). -#}
 {% macro change_zh(unit, direction) -%}
 case

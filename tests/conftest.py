@@ -49,10 +49,15 @@ def made_once(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that looks at a warehouse which is built for it is slow, whether it says so or not."""
+    """A test that looks at a warehouse which is built for it is slow, whether it says so or not.
+
+    Files with slow tests go first, so that no process is left alone with one of them at the end.
+    """
     for item in items:
         if {"sample_warehouse", "real_warehouse"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session", autouse=True)

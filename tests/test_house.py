@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -190,3 +191,16 @@ def test_floors_and_crowds_are_counted(invented: Path) -> None:
         f"landing: {MOST_MODULES + 3} modules",
         f"errors.py: {MOST_LINES + 1} lines",
     ]
+
+
+def test_pytest_passes_over_no_folder(pytestconfig: pytest.Config) -> None:
+    """By itself it does so with each that is called `build`, as one of ours is."""
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    assert ROOT / "tests" / "build" in folders
+    assert [
+        str(folder)
+        for folder in folders
+        for part in folder.relative_to(ROOT).parts
+        if any(fnmatch(part, pattern) for pattern in passed_over)
+    ] == []

@@ -15,6 +15,9 @@ from pathlib import Path
 from ingest.build import dbt
 from ingest.build.dbt import Place
 from ingest.landing import pipeline
+from ingest.layout import (
+    DATABASE as DATABASE,  # that of every build: what is parsed is kept by its name
+)
 from tests.typeset import damage
 from tests.typeset.compose import compose
 from tests.typeset.corpus import printed
@@ -27,7 +30,6 @@ from tests.typeset.strategies import Pair, random_pair
 FAMILIES = (*LAYOUTS, "UNIVERSITY")
 TEXT_FORMS = ("tabs", "cells", "sheet", "flow")
 PDF_EVERY, PDF_OF_EVERY = 8, 3  # of eight disclosures the fourth is a PDF, clean and damaged alike
-DATABASE = "detection.duckdb"
 MODELS = "documents dim_identity fct_identity_check fct_claim fct_number fct_issue".split()
 
 

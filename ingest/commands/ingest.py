@@ -47,7 +47,7 @@ def command(
 
 
 def _say_landed(done: int, total: int, landing: Landing) -> None:
-    name = escape(str(landing.source.path))
+    name = escape(landing.source.told)
     if landing.rows is None:
         err.print(f"[yellow]not read[/] {name}: {escape(str(landing.error))}", highlight=False)
     elif landing.rows.problems:

@@ -106,7 +106,7 @@ def _dry_run(inbox: tuple[Path, ...], warehouse_dir: Path, full_refresh: bool) -
         *([f"  … and {len(plan.new) - MOST_NEW} more"] if len(plan.new) > MOST_NEW else []),
         f"known: {_by_reader(plan.known)}",
         f"known to be unreadable: {plan.known_failed}",
-        *(f"cannot be opened: {path}: {reason}" for path, reason in plan.unopened),
+        *(f"not read: {path}: {reason}" for path, reason in plan.unopened),
         f"a build would run: {'; '.join(plan.reasons)}" if plan.reasons else "no build would run",
     ]
     for line in lines:
@@ -129,7 +129,7 @@ def _talking() -> Iterator[Talk]:
         def progress(done: int, total: int, last: Landing | None) -> None:
             bar.update(task, completed=done, total=total)
             if last is not None and last.rows is None:
-                said = escape(f"{last.source.path}: {last.error}")
+                said = escape(f"{last.source.told}: {last.error}")
                 err.print(f"[yellow]not read[/] {said}", highlight=False)
 
         def say(line: str) -> None:

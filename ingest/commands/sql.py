@@ -16,6 +16,18 @@ from rich.table import Table
 from ingest.build import warehouse
 from ingest.build.past import replaced
 from ingest.commands.console import DEFAULT, UserError, Warehouse, err, print_table
+from ingest.files import whole
+
+# A query reads what is published and nothing else: no file, no network, no extension.
+CLOSED = """
+    set python_enable_replacements = false;
+    set autoinstall_known_extensions = false;
+    set autoload_known_extensions = false;
+    set enable_external_access = false;
+    set lock_configuration = true;
+"""
+FORMULA = "^[=+@\\t\\r\\n-]|^[＝＋－＠]"
+NUMBER = "[-+]?[0-9][0-9,]*([.][0-9]+)?%?|[-+]+"  # and a dash, which is no number and no formula
 
 
 class Format(StrEnum):
@@ -49,27 +61,30 @@ def sql_command(
     ] = None,
 ) -> None:
     """Ask the warehouse a question in SQL."""
+    if output is None and output_format is Format.parquet:
+        raise UserError("parquet needs a file: add --output FILE")
+    if output is not None:
+        _may_write(output, output_format, warehouse_dir)
     with warehouse.connect(warehouse_dir) as connection:
         if as_of is not None:
             err.print(f"as of build {replaced.look_back(connection, as_of)}")
+        connection.execute(CLOSED)
         relation = connection.sql(query)
         if relation is None:
             raise UserError("the query returned nothing: begin it with select")
-        if output is None and output_format is Format.parquet:
-            raise UserError("parquet needs a file: add --output FILE")
         if output is not None:
-            _write(relation, output_format, output)
+            with whole(output) as file:
+                _write(relation, output_format, file)
+            err.print(f"wrote {output}")
         elif output_format is Format.table:
             _print(relation)
         elif output_format is Format.csv:
-            with tempfile.NamedTemporaryFile(suffix=".csv") as file:
-                relation.write_csv(file.name)
-                sys.stdout.write(Path(file.name).read_text(encoding="utf-8"))
+            with tempfile.NamedTemporaryFile(suffix=".csv") as printed:
+                _write(relation, output_format, Path(printed.name))
+                sys.stdout.write(Path(printed.name).read_text(encoding="utf-8"))
         else:
-            query = "select to_json(result)::varchar from result"
-            rows = relation.query("result", query)
-            assert rows is not None  # a select gives a relation
-            found = rows.fetchall() if rows is not None else []
+            rows = relation.query("result", "select to_json(result)::varchar from result")
+            found = [] if rows is None else rows.fetchall()
             sys.stdout.write("[" + ",\n".join(row for (row,) in found) + "]\n")
 
 
@@ -80,11 +95,36 @@ def _print(relation: duckdb.DuckDBPyRelation) -> None:
     print_table(table)
 
 
-def _write(relation: duckdb.DuckDBPyRelation, form: Format, output: Path) -> None:
-    if form is Format.parquet:
-        relation.write_parquet(str(output))
-    elif form is Format.csv:
-        relation.write_csv(str(output))
-    else:
+def _may_write(output: Path, form: Format, warehouse_dir: Path) -> None:
+    if form not in (Format.csv, Format.parquet):
         raise UserError(f"--output writes parquet or csv, not {form}")
-    err.print(f"wrote {output}")
+    if not output.parent.is_dir():
+        raise UserError(f"{output}: there is no such folder; make it first")
+    if output.resolve().is_relative_to(warehouse_dir.resolve()):
+        raise UserError(f"--output {output} lies in the warehouse: name a file elsewhere")
+
+
+def _write(relation: duckdb.DuckDBPyRelation, form: Format, output: Path) -> None:
+    """Write the rows with a connection that may write, which the query never sees."""
+    rows = relation.to_arrow_table()
+    with duckdb.connect() as writing:
+        found = writing.from_arrow(rows)
+        if form is Format.parquet:
+            found.write_parquet(str(output))
+        else:
+            found.project(_without_formulas(found)).write_csv(str(output))
+
+
+def _without_formulas(relation: duckdb.DuckDBPyRelation) -> str:
+    """The columns, with an apostrophe before each text that a spreadsheet would reckon with."""
+    columns = []
+    for column, kind in zip(relation.columns, relation.types, strict=True):
+        name = '"' + column.replace('"', '""') + '"'
+        if str(kind) == "VARCHAR":
+            acts = (
+                f"regexp_matches({name}, '{FORMULA}') and not regexp_full_match({name}, '{NUMBER}')"
+            )
+            columns.append(f"case when {acts} then '''' || {name} else {name} end as {name}")
+        else:
+            columns.append(name)
+    return ", ".join(columns)

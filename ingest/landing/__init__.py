@@ -3,5 +3,6 @@
 Goes in: paths of files and folders. Comes out: `raw/` and `originals/` of a warehouse, and a
 `Landing` for each file that is new (`source`). Read `pipeline` first, it tells the steps: `inbox`
 finds the files, `reading` reads one in a worker (`workers`) and makes it `rows`, after `masking`
-took contact data out; `batches` writes them (`schemas`), `compaction` merges small batches.
+took personal data out (pseudonyms are made with the `secret` of the warehouse); `batches` writes
+them (`schemas`), `compaction` merges small batches.
 """

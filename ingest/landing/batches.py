@@ -120,8 +120,8 @@ def _document(landing: Landing, batch_id: str, now: datetime) -> dict[str, Any]:
         error = "; ".join(found.problems) or None
     return {
         "document_id": landing.source.document_id,
-        "file_name": landing.source.path.name,
-        "source_uri": landing.source.path.name,
+        "file_name": landing.source.name,
+        "source_uri": landing.source.name,
         "media_type": landing.source.media_type,
         "byte_size": landing.source.byte_size,
         "page_count": found.page_count if found else None,

@@ -6,19 +6,21 @@ that hangs, crashes its worker or cannot be read becomes a `Landing` with `error
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from ingest.files import whole
-from ingest.landing import batches, compaction, inbox, reading
+from ingest.landing import archives, batches, compaction, inbox, originals, reading
+from ingest.landing import secret as secrets
+from ingest.landing.masking import mask_path, mask_reason
 from ingest.landing.source import Landed, Landing, Source
 from ingest.landing.workers.cluster import Cluster, ClusterFailed
 from ingest.landing.workers.extraction import extract
 from ingest.landing.workers.pools import Pool, Processes
-from ingest.layout import ORIGINALS, RAW
+from ingest.layout import RAW
+from ingest.readers import forms
 
 BATCH_SIZE = 64  # documents a Parquet file: small enough to hold, large enough to read fast
 
@@ -36,22 +38,21 @@ def ingest(
     """
     raw, now = warehouse / RAW, datetime.now(UTC)
     batches.prepare(raw)
-    for leftover in (warehouse / ORIGINALS).glob("*.tmp"):  # of a run that was killed
-        leftover.unlink()
+    originals.prepare(warehouse)
+    archives.clear(warehouse)
     seen = batches.landed(raw)
+    secret = secrets.of(warehouse)
     sources: dict[str, Source] = {}
     known: list[str] = []
     done: list[Landing] = []
-    for path in inbox.find(paths):
-        try:
-            source = inbox.identify(path)
-        except OSError as error:  # without its bytes it has no identity to land under
-            reason = f"cannot be opened ({error.strerror}): make it readable"
-            done.append(Landing(Source(path, "", 0, ""), "none", "0", error=reason))
-            continue
-        key = (source.document_id, *inbox.reader_of(source))
-        if key in seen:
-            known.append(seen[key])
+    unpacked: dict[str, Landing] = {}
+    for source, reason in _looked_at(paths, warehouse, secret, seen):
+        if not source.document_id:  # without its bytes it has no identity to land under
+            done.append(Landing(source, "none", "0", error=reason))
+        elif _key(source) in seen:
+            known.append(seen[_key(source)])
+        elif source.media_type == forms.ZIP:
+            unpacked[source.document_id] = archives.landed(source, reason)
         else:
             sources.setdefault(source.document_id, source)
     total = len(done) + len(sources)
@@ -59,45 +60,96 @@ def ingest(
     for number, refused in enumerate(done, start=1):
         progress(number, total, refused)
     batch: list[Landing] = []
-    for result in _read_all(list(sources.values()), workers, scheduler):
-        batch.append(result)
+    for result in _read_all(list(sources.values()), secret, workers, scheduler):
+        changed = originals.keep(warehouse, result.source)
+        if changed is not None:
+            result = _refused(result.source.path, changed, secret)
+        else:
+            batch.append(result)
         done.append(_summary(result))
         if len(batch) == BATCH_SIZE:
-            _land(warehouse, batch, now)
+            batches.land(raw, batch, now)
             batch = []
         progress(len(done), total, result)
+    for archive in unpacked.values():  # after what was in them
+        changed = originals.keep(warehouse, archive.source)
+        if changed is None:
+            batch.append(archive)
+            done += [archive] if archive.error else []
     if batch:
-        _land(warehouse, batch, now)
+        batches.land(raw, batch, now)
+    archives.clear(warehouse)
     compaction.compact(raw)
     failed = known.count("failed")
     return Landed(len(known) - failed, failed, tuple(done))
 
 
-def _read_all(sources: Sequence[Source], workers: int, scheduler: str | None) -> Iterator[Landing]:
+def _read_all(
+    sources: Sequence[Source], secret: bytes, workers: int, scheduler: str | None
+) -> Iterator[Landing]:
     if not sources:
         return
     pool: Pool = Cluster(scheduler) if scheduler else Processes(workers)
+    read = partial(reading.read, secret=secret)
     longest = max(map(reading.seconds, sources))
     try:
-        for result in extract(sources, pool, reading.read, longest):
+        for result in extract(sources, pool, read, longest):
             if (result.reader, result.reader_version) != inbox.reader_of(result.source):
                 raise ClusterFailed("workers run another juesuan: install the same one there")
-            yield result
+            yield _told(result, secret)
     finally:
         pool.close()
 
 
+def _key(source: Source) -> tuple[str, str, str]:
+    return source.document_id, *inbox.reader_of(source)
+
+
+def _looked_at(
+    paths: Iterable[Path], warehouse: Path, secret: bytes, seen: Mapping[tuple[str, str, str], str]
+) -> Iterator[tuple[Source, str]]:
+    """What lies under the paths, archives unpacked, each with why it cannot be read, if so."""
+    offered = inbox.find(paths)
+    for path, reason in offered.refused:
+        yield _refused(path, reason, secret).source, reason
+    for path in offered.files:
+        try:
+            source = replace(inbox.identified(path), told=mask_path(path, secret))
+        except inbox.Refused as refusal:
+            yield _refused(path, str(refusal), secret).source, str(refusal)
+            continue
+        damaged = ""
+        if source.media_type == forms.ZIP and _key(source) not in seen:
+            for member in archives.members(source, warehouse):
+                told = f"{source.told}/{mask_path(Path(member.name), secret)}"
+                if not member.name:
+                    damaged = member.reason
+                elif member.path is None:
+                    yield Source(path, "", 0, "", told), member.reason
+                else:
+                    yield replace(inbox.identified(member.path), told=told), ""
+        yield source, damaged
+
+
+def _refused(path: Path, reason: str, secret: bytes) -> Landing:
+    """What becomes of a file that is not read: it is told, and has no row."""
+    return Landing(Source(path, "", 0, "", mask_path(path, secret)), "none", "0", error=reason)
+
+
+def _told(result: Landing, secret: bytes) -> Landing:
+    """The same with its reasons as they may be told: a name of a file may stand in them."""
+    name = result.source.path.name
+
+    def told(reason: str) -> str:
+        return mask_reason(reason.replace(name, result.source.name), secret)
+
+    if result.error is not None:
+        return replace(result, error=told(result.error))
+    if result.rows is None or not result.rows.problems:
+        return result
+    problems = tuple(map(told, result.rows.problems))
+    return replace(result, rows=replace(result.rows, problems=problems))
+
+
 def _summary(result: Landing) -> Landing:
     return result if result.rows is None else replace(result, rows=result.rows.summary())
-
-
-def _land(warehouse: Path, batch: Sequence[Landing], now: datetime) -> None:
-    originals = warehouse / ORIGINALS
-    originals.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for result in batch:
-        target = originals / result.source.document_id
-        if not target.exists():
-            with whole(target) as temporary:
-                shutil.copyfile(result.source.path, temporary)
-                temporary.chmod(0o600)
-    batches.land(warehouse / RAW, batch, now)

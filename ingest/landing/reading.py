@@ -13,6 +13,7 @@ from ingest import readers
 from ingest.document import Document, Table, UnreadableDocument
 from ingest.landing import rows
 from ingest.landing.inbox import failed, reader_of
+from ingest.landing.masking import NO_SECRET, mask_document
 from ingest.landing.source import Landing, Source
 from ingest.landing.workers.processes import BYTES_PER_WORKER
 from ingest.readers import forms
@@ -31,13 +32,14 @@ class _OutOfTime(BaseException):
     """Raised inside a reader by the alarm; readers that go on after any Exception let it pass."""
 
 
-def read(source: Source) -> Landing:
+def read(source: Source, secret: bytes = NO_SECRET) -> Landing:
     """Read one file here and now; every failure becomes the `error` of its Landing."""
     name, version = reader_of(source)
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.alarm(SECONDS_PER_DOCUMENT)
     try:
-        found = rows.of(source.document_id, _document(source, name))
+        masked, count = mask_document(_document(source, name), secret)
+        found = rows.of(source.document_id, masked, count)
         return Landing(source, name, version, found)
     except UnreadableDocument as reason:
         return failed(source, str(reason))

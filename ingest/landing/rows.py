@@ -1,8 +1,8 @@
-"""A document as rows of raw Parquet: masked, typed, in reading order.
+"""A document as rows of raw Parquet: typed, in reading order.
 
-Goes in: a document as read. Comes out: its text lines and its table rows as Arrow tables. This is
-done where the document is read, in a worker: rows in this form are cheap to send, and nothing that
-is masked ever leaves the process that read it.
+Goes in: a document as read and masked. Comes out: its text lines and its table rows as Arrow
+tables. This is done where the document is read, in a worker: rows in this form are cheap to send,
+and nothing that is masked ever leaves the process that read it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 import pyarrow as pa
 
 from ingest.document import Box, Cell, Document, Table, TextBlock
-from ingest.landing.masking import mask_document
 from ingest.landing.schemas import ROW_SCHEMAS
 from ingest.landing.source import Rows
 
@@ -21,17 +20,16 @@ LONGEST_LINE = 2_000  # characters
 _IN_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,，-")
 
 
-def of(document_id: str, document: Document) -> Rows:
-    """The rows of a document, without contact data."""
-    masked, count = mask_document(document)
+def of(document_id: str, document: Document, masked_count: int = 0) -> Rows:
+    """The rows of a document in which so many texts were masked."""
     found = {
-        "text_lines": list(_text_lines(document_id, masked)),
-        "table_rows": list(_table_rows(document_id, masked)),
+        "text_lines": list(_text_lines(document_id, document)),
+        "table_rows": list(_table_rows(document_id, document)),
     }
     tables = {
         name: pa.Table.from_pylist(rows, schema=ROW_SCHEMAS[name]) for name, rows in found.items()
     }
-    return Rows(document.page_count, tuple(document.problems), count, tables)
+    return Rows(document.page_count, tuple(document.problems), masked_count, tables)
 
 
 def _box(box: Box | None) -> dict[str, float | None]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ingest.files import printable
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -17,6 +19,17 @@ class Source:
     document_id: str
     byte_size: int
     media_type: str
+    told: str = ""  # the path as it may be shown and stored: printable, without personal data
+
+    def __post_init__(self) -> None:
+        """Without more being known of it, the path is told as it is, printable."""
+        if not self.told:
+            object.__setattr__(self, "told", printable(str(self.path)))
+
+    @property
+    def name(self) -> str:
+        """The name of the file, as it may be shown and stored."""
+        return self.told.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from ingest.build import planning as build_planning
 from ingest.landing import batches
-from ingest.landing.inbox import find, identify, reader_of
+from ingest.landing import secret as secrets
+from ingest.landing.inbox import Refused, find, identified, reader_of
+from ingest.landing.masking import NO_SECRET, mask_path
 from ingest.layout import RAW
 
 
@@ -21,10 +23,10 @@ from ingest.layout import RAW
 class Plan:
     """What would be done. Files of the same bytes are one document."""
 
-    new: tuple[tuple[str, Path], ...]  # reader and file
+    new: tuple[tuple[str, str], ...]  # reader and file
     known: Counter[str]  # by reader
     known_failed: int
-    unopened: tuple[tuple[Path, str], ...]  # with the reason
+    unopened: tuple[tuple[str, str], ...]  # with the reason
     reasons: tuple[str, ...]  # for a build; without one nothing would be built
 
 
@@ -32,20 +34,22 @@ def plan(inbox: Sequence[Path], folder: Path, full_refresh: bool = False) -> Pla
     """Look at every file of the inbox, and at what is landed and published."""
     raw = folder / RAW
     seen = batches.landed(raw)
-    new: dict[str, tuple[str, Path]] = {}
+    secret = secrets.peek(folder) or NO_SECRET
+    new: dict[str, tuple[str, str]] = {}
     known: Counter[str] = Counter()
     known_failed = 0
-    unopened = []
-    for path in find(inbox):
+    offered = find(inbox)
+    unopened = [(mask_path(path, secret), reason) for path, reason in offered.refused]
+    for path in offered.files:
         try:
-            source = identify(path)
-        except OSError as error:
-            unopened.append((path, error.strerror or str(error)))
+            source = identified(path)
+        except Refused as refusal:
+            unopened.append((mask_path(path, secret), str(refusal)))
             continue
         reader, version = reader_of(source)
         status = seen.get((source.document_id, reader, version))
         if status is None:
-            new.setdefault(source.document_id, (reader, path))
+            new.setdefault(source.document_id, (reader, mask_path(path, secret)))
         elif status == "failed":
             known_failed += 1
         else:

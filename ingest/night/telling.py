@@ -14,7 +14,7 @@ def documents_of(found: Landed) -> Documents:
     """What was in the inbox, and what became of it."""
     documents = Documents(known=found.known, known_failed=found.known_failed)
     for landing in found.landings:
-        file = str(landing.source.path)
+        file = landing.source.told
         if landing.rows is None:
             documents.failed.append({"file": file, "reason": str(landing.error)})
             continue

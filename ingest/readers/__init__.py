@@ -34,6 +34,7 @@ READERS = {
     forms.JPEG: "scan",
     forms.TIFF: "scan",
 }
+ARCHIVE = "archive"  # unpacked by landing: its members are read
 
 
 class Reader(Protocol):
@@ -50,3 +51,15 @@ class Reader(Protocol):
 def named(name: str) -> Reader:
     """The reader of that name; imported only now, as what it needs takes seconds to import."""
     return cast(Reader, import_module(f"ingest.readers.{name}"))
+
+
+def of(media_type: str) -> tuple[str, str]:
+    """Name and version of what reads a form; ('none', '0') where nothing does.
+
+    An archive is read again when any reader changes: it may hold what that reads.
+    """
+    if media_type == forms.ZIP:
+        versions = (named(name).VERSION for name in sorted(set(READERS.values())))
+        return ARCHIVE, ".".join(["1", *versions])
+    name = READERS.get(media_type)
+    return (name, named(name).VERSION) if name else ("none", "0")

@@ -7,40 +7,53 @@ documents as (
     select document_id, unit_id, fiscal_year from {{ ref('int_editions') }}
 ),
 
+claims as (
+    select * from {{ ref('int_claim_matches') }}
+),
+
 stated as (
     select
-        document_id,
-        passage_no,
-        claim_id,
-        section_code,
-        position,
-        sentence,
-        subject_code,
-        line_code,
-        aspect_code,
+        document_id, passage_no, claim_id, section_code, position, sentence, subject_code, line_code, aspect_code,
+        printed, value, unit, half_step, amount_yuan, direction, denominator, reason, claim_state, match_status,
+        figure_id, figure_value, difference_yuan,
         coalesce(concept_code, kind_of_statement, 'unclassified') as concept_code,
         case when aspect_code = 'prior' then 'last_year' else 'this_year' end as period,
-        printed,
-        value,
-        unit,
-        half_step,
-        amount_yuan,
-        direction,
-        denominator,
-        reason,
-        claim_state,
-        match_status,
-        figure_id,
-        figure_value,
-        difference_yuan,
-        cast(null as varchar) as proof,
-    from {{ ref('int_claim_matches') }}
+    from claims
+),
+
+-- what is not printed but follows from what is: the year before from a stated change, the budget from a stated share
+derived as (
+    select
+        * exclude (source),
+        token_no || 'p' as claim_no,
+        'actual' as aspect_code,
+        'last_year' as period,
+    from {{ ref('int_claim_priors') }}
+    union all by name
+    select
+        budgets.*,
+        claims.position,
+        claims.sentence,
+        budgets.token_no || 'b' as claim_no,
+        'budget_initial' as aspect_code,
+        'this_year' as period,
+    from {{ ref('int_claim_budgets') }} as budgets
+    inner join claims on {{ same_token('budgets', 'claims') }}
 ),
 
 together as (
     select * from stated
     union all by name
-    select * from {{ ref('int_claims_derived') }}
+    select
+        *,
+        left(document_id, 16) || '/claim/' || passage_no || '/' || claim_no as claim_id,
+        '' as printed,
+        try_cast(amount_yuan / 10000 as decimal(20, 6)) as value,
+        '万元' as unit,
+        try_cast(half_step_yuan / 10000 as decimal(20, 6)) as half_step,
+        'derived' as claim_state,
+        'no_table_value' as match_status,
+    from derived
 ),
 
 placed as (

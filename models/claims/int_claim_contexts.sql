@@ -5,7 +5,7 @@ with tokens as (
     from {{ ref('int_number_tokens') }} as tokens
     inner join {{ ref('int_documents') }} as documents on tokens.document_id = documents.document_id
     -- a budget, or a form nobody filled in, states nothing of final accounts
-    where documents.document_kind not in ('budget', 'blank_form')
+    where documents.document_kind not in ('budget', 'blank_form', 'government_account')
 ),
 
 counted as (

@@ -103,6 +103,7 @@ final as (
         body.amount_text,
         body.is_unsure,
         body.is_disputed,
+        body.col_span,
         body.x0,
         body.y0,
         body.x1,

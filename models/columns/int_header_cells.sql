@@ -19,6 +19,7 @@ row_facts as (
         sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
         count(*) filter (
             where plain_text <> '' and not is_ruler_word and amount_text is null and is_unsure is not true
+                and not regexp_full_match(plain_text, {{ phrase('code_head') }})
         ) as other_text_count,
         count(*) filter (where is_ruler_word) as ruler_word_count,
         count(*) filter (where {{ is_dash('plain_text') }}) as dash_count,
@@ -75,6 +76,7 @@ spread as (
         kinds.is_ruler,
         rows_covered.i + cols_covered.i as distance,
         cells.col_no as origin_col,
+        header_ends.header_end,
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,
     from cells
@@ -87,10 +89,11 @@ spread as (
     cross join unnest(range(least(cells.col_span, 1000))) as cols_covered (i)
 ),
 
--- of cells that cover one place, the one that stands there, else the nearest to the left and above
+-- a head that goes on beside the first row of the body is no head there; of cells that cover one place, the one that stands there, else the nearest to the left and above
 final as (
-    select * exclude (distance, origin_col)
+    select * exclude (distance, origin_col, header_end)
     from spread
+    where row_no <= header_end
     qualify row_number() over (
         partition by document_id, block_no, row_no, col_no order by distance, origin_col desc
     ) = 1

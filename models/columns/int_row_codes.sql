@@ -55,6 +55,7 @@ known_labels as (
         labels.*,
         wordings.line_code,
         wordings.line_group,
+        wordings.unit,
     from (
         select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> ''
     ) as labels
@@ -71,6 +72,7 @@ coded as (
     select
         keyed.*,
         known_labels.line_group,
+        known_labels.unit as line_unit,
         case when keyed.has_code then keyed.code_digits else known_labels.line_code end as own_line_code,
         bool_or(coalesce(known_labels.line_code like '%_total', false)) over (
             partition by keyed.document_id, keyed.block_no, keyed.row_no
@@ -109,8 +111,11 @@ final as (
             when is_total_row then left_line_code
             else own_line_code
         end as line_code,
+        -- 三公 may have an item a row
+        case when table_code = 'sangong' then own_line_code end as item_code,
         case when is_total_row then left_line_label else line_label end as line_label,
         case when is_opening then 'opening_source' else line_group end as line_group,
+        line_unit,
         plain_label,
         is_total_row,
         case when is_total_row then is_disputed_row else is_disputed end as is_disputed,

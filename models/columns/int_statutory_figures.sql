@@ -33,8 +33,14 @@ joined as (
         tables.table_label,
         tables.says_no_data,
         case
-            when cells.role in ('measure', 'blank') then coalesce(cells.measure_code, tables.default_measure)
+            when cells.role not in ('measure', 'blank') then null
+            -- merged over several columns it stands under none of them
+            when cells.col_span > 1 and tables.default_measure is not null then tables.default_measure
+            when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'actual')
+                then cells.measure_code || '_' || lines.item_code
+            else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
+        lines.line_unit,
         lines.line_code,
         lines.line_label,
         lines.line_group,
@@ -75,6 +81,7 @@ final as (
         coalesce(is_unsure, false) as is_unsure,
         is_disputed,
         is_by_order,
+        line_unit,
         money_unit,
         case
             when amount_text is not null and try_cast(amount_text as decimal(20, 6)) = 0 then 'zero'

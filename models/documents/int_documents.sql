@@ -11,6 +11,7 @@ with kinds as (
         bool_or(tables.table_label is not null) as has_labels,
         bool_or(tables.table_code = 'statistics') as has_statistics,
         bool_or(tables.table_code = 'fiscal_expenditure') as has_fiscal_expenditure,
+        bool_or(tables.table_code = 'state_capital') as has_state_capital,
         coalesce(
             min(case when tables.table_code = 'sangong' then tables.table_no end)
             < min(case when tables.table_code = 'government_fund' then tables.table_no end),
@@ -28,28 +29,6 @@ figures as (
     select document_id, count(*) filter (where cell_state in ('value', 'zero')) as value_count
     from {{ ref('int_statutory_figures') }}
     group by 1
-),
-
--- a statement without a table has the unit of money of most of its amounts
-amounts as (
-    select
-        lines.document_id,
-        unnest(regexp_extract_all(lines.plain_text, {{ phrase('money_unit_told') }}, 1)) as money_unit,
-    from {{ ref('int_printed_lines') }} as lines
-    semi join {{ ref('int_document_titles') }} as titles on lines.document_id = titles.document_id
-),
-
-money as (
-    select document_id, mode(money_unit order by money_unit) as money_unit
-    from amounts
-    group by 1
-),
-
-drafts as (
-    select distinct lines.document_id
-    from {{ ref('int_printed_lines') }} as lines
-    inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'draft' and regexp_matches(lines.plain_text, phrases.pattern)
 ),
 
 names as (
@@ -72,22 +51,22 @@ judged as (
         documents.* exclude (raw_file),
         case
             when kinds.budget_count > 0 and kinds.budget_count >= kinds.final_count then 'budget'
-            when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 then 'blank_form'
+            when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 and not marks.has_amounts then 'blank_form'
             when kinds.final_count > 0 then 'final_account'
             when kinds.overall_count > 0 then 'overall_evaluation'
             when kinds.project_count > 0 then 'project_evaluation'
-            else coalesce(titles.document_kind, 'unknown')
+            else coalesce(titles.document_kind, marks.document_kind, 'unknown')
         end as document_kind,
         names.unit_name,
         codes.unit_code,
         years.fiscal_year,
-        coalesce(kinds.money_unit, money.money_unit, '万元') as money_unit,
+        coalesce(kinds.money_unit, case when titles.document_id is not null then marks.money_unit end, '万元') as money_unit,
         -- a page of 三公 statements lacks none of the tables of an account
         case
             when coalesce(kinds.account_table_count, 0) = 0 then coalesce(titles.variant, variants.variant)
             else variants.variant
         end as variant,
-        drafts.document_id is not null as is_draft,
+        coalesce(marks.is_draft, false) as is_draft,
     from {{ ref('stg_documents') }} as documents
     left join kinds on documents.document_id = kinds.document_id
     left join figures on documents.document_id = figures.document_id
@@ -95,19 +74,24 @@ judged as (
     left join codes on documents.document_id = codes.document_id
     left join {{ ref('int_document_years') }} as years on documents.document_id = years.document_id
     left join {{ ref('int_document_titles') }} as titles on documents.document_id = titles.document_id
-    left join money on documents.document_id = money.document_id
-    left join drafts on documents.document_id = drafts.document_id
+    left join {{ ref('int_document_marks') }} as marks on documents.document_id = marks.document_id
     left join {{ ref('variants') }} as variants
         on kinds.final_count > 0
         and kinds.has_labels = variants.has_labels
         and kinds.has_statistics = variants.has_statistics
         and kinds.has_fiscal_expenditure = variants.has_fiscal_expenditure
         and kinds.sangong_before_fund = variants.sangong_before_fund
+        and kinds.has_state_capital = coalesce(variants.has_state_capital, kinds.has_state_capital)
+        and (variants.last_year is null or years.fiscal_year <= variants.last_year)
+    -- of two forms the one that says more
+    qualify row_number() over (partition by documents.document_id order by variants.last_year nulls last) = 1
 ),
 
 final as (
     select
-        *,
+        * exclude (variant),
+        -- an account whose form is none of those we know
+        coalesce(variant, case when document_kind = 'final_account' then 'unknown' end) as variant,
         case when unit_name is not null then md5(unit_name) end as unit_id,
     from judged
 )

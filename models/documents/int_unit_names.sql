@@ -109,7 +109,9 @@ final as (
         min(page_no) as page_no,
         count(*) as times,
     from together
-    where length(unit_name) between 2 and 60 and not regexp_matches(unit_name, {{ phrase('money_unit_field') }})
+    where length(unit_name) between 2 and 60
+        and not regexp_full_match(unit_name, '[(][^()]*[)]')
+        and not regexp_matches(unit_name, {{ phrase('money_unit_field') }})
     group by 1, 2, 3, 4, 5
 )
 

@@ -26,10 +26,6 @@ statutory as (
             when coalesce(filled.measure_code, placements.measure_code) <> 'unknown' then 'R-3gong: G01, G02, G03, G04'
             when figures.is_by_order then 'R-order: columns of the statutory form'
         end as repair_rule,
-        case
-            when figures.line_group = 'vehicle_kind' or figures.line_code = 'vehicle_total' then '辆'
-            when figures.line_code = 'equipment_over_1m' then '台套'
-        end as line_unit,
     from {{ ref('int_statutory_figures') }} as figures
     left join placements on {{ same_cell('figures', 'placements') }}
     left join blanks on {{ same_cell('figures', 'blanks') }}

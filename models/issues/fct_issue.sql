@@ -15,12 +15,6 @@ documents as (
     select document_id, unit_id, fiscal_year from {{ ref('dim_document') }}
 ),
 
--- a name of a private person is not told again
-names as (
-    select min(pattern) as pattern from {{ ref('rule_phrases') }}
-    where topic = 'personal_name'
-),
-
 described as (
     select
         findings.*,
@@ -28,11 +22,9 @@ described as (
         documents.fiscal_year,
         kinds.nature,
         coalesce(nullif(kinds.blame, ''), findings.blame, 'undecided') as speaks_against,
-        names.pattern,
-        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh, -- noqa
-        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en, -- noqa
+        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh,
+        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en,
     from findings
-    cross join names
     inner join kinds on findings.kind = kinds.kind
     inner join documents on findings.document_id = documents.document_id
     left join own_words
@@ -68,11 +60,11 @@ final as (
         identity_id,
         instance,
         concept,
-        {{ unnamed('printed', 'pattern') }} as printed, -- noqa: PRS
+        printed,
         expected,
-        {{ unnamed('sentence', 'pattern') }} as sentence, -- noqa: PRS
-        {{ unnamed('told_zh', 'pattern') }} as explanation_zh,
-        {{ unnamed('told_en', 'pattern') }} as explanation_en,
+        sentence,
+        told_zh as explanation_zh,
+        told_en as explanation_en,
         coalesce(figure_ids, cast([] as varchar[])) as figure_ids,
     from described
 )

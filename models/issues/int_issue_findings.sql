@@ -23,7 +23,7 @@ with shape as (
 final as (
     select * from shape
     {% for source in [
-        'identities', 'claims', 'losses', 'readings', 'targets', 'projects', 'base_data', 'words', 'sangong',
+        'identities', 'claims', 'losses', 'layouts', 'readings', 'targets', 'projects', 'base_data', 'words', 'sangong',
     ] %}
     union all by name
     select * from {{ ref('int_issue_' ~ source) }}

@@ -1,4 +1,5 @@
--- Every outcome of a document, whoever found it: sums of terms, rules, and what could not be looked at.
+-- Every outcome of a document, whoever found it: sums of terms, rules, and what could not be looked at. A rule
+-- that found nothing to speak of in a final account says so.
 with verdicts as (
     select * from {{ ref('int_identity_verdict') }}
 ),
@@ -9,6 +10,16 @@ rule_outcomes as (
 
 uncovered as (
     select * from {{ ref('int_identity_uncovered') }}
+),
+
+silent_rules as (
+    select documents.document_id, identities.identity_id,
+    from {{ ref('int_editions') }} as documents
+    inner join {{ ref('identities') }} as identities on identities.evaluated_by <> 'terms'
+    anti join rule_outcomes
+        on documents.document_id = rule_outcomes.document_id
+        and identities.identity_id = rule_outcomes.identity_id
+    where documents.document_kind = 'final_account'
 ),
 
 final as (
@@ -22,6 +33,11 @@ final as (
     union all by name
     select document_id, identity_id, '-' as instance, outcome, reason,
     from uncovered
+    union all by name
+    select
+        document_id, identity_id, '-' as instance, 'not_applicable' as outcome,
+        'nothing to compare is printed' as reason,
+    from silent_rules
 )
 
 select * from final

@@ -1,5 +1,4 @@
--- Why an identity has no instance in a final account: its tables, its layout, or only blank cells. A rule
--- that found nothing to speak of says so.
+-- Why an identity of terms has no instance in a final account: its tables, its layout, or only blank cells.
 with documents as (
     select document_id,
     from {{ ref('int_editions') }}
@@ -63,15 +62,6 @@ reasons as (
     group by document_id, identity_id
 ),
 
-silent_rules as (
-    select documents.document_id, identities.identity_id,
-    from documents
-    inner join {{ ref('identities') }} as identities on identities.evaluated_by <> 'terms'
-    anti join {{ ref('int_rule_outcomes') }} as rule_outcomes
-        on documents.document_id = rule_outcomes.document_id
-        and identities.identity_id = rule_outcomes.identity_id
-),
-
 final as (
     select
         document_id,
@@ -87,9 +77,6 @@ final as (
             else 'nothing to compare is printed'
         end as reason,
     from reasons
-    union all
-    select document_id, identity_id, 'not_applicable', 'nothing to compare is printed',
-    from silent_rules
 )
 
 select * from final

@@ -24,8 +24,8 @@ found as (
         'chapters', 'codes', 'economic_codes', 'unit_types', 'mirror', 'project_money', 'evaluations', 'heads',
         'values', 'balances_years', 'vehicles_years', 'unit_history', 'project_years', 'departments',
         'department_units', 'budget', 'grades', 'claims', 'narrative_sums', 'narrative_pairs', 'units_of_money',
-        'project_counts', 'project_amounts', 'project_text', 'project_indicators', 'project_items', 'name_lists', 'shares', 'adjusted_budgets',
-        'standards', 'prior_years', 'bracketed_indicators', 'evaluation_text', 'told_twice',
+        'project_counts', 'project_amounts', 'project_text', 'project_indicators', 'project_items', 'name_lists',
+        'shares', 'standards', 'prior_years', 'bracketed_indicators', 'evaluation_text', 'told_twice',
         'sangong_counts', 'item_names', 'budget_words', 'reasons', 'trends', 'purposes',
     ] %}
     union all by name

@@ -15,7 +15,7 @@ in_cells as (
         case
             when numbers.is_the_figure and 'unknown' in (numbers.line_code, numbers.measure_code) then 'unexplained'
             when numbers.is_the_figure then 'figure'
-            when documents.document_kind in ('budget', 'blank_form') then 'quoted'
+            when documents.document_kind in ('budget', 'blank_form', 'government_account') then 'quoted'
             when regexp_matches(numbers.text_after, {{ phrase('date_unit') }}) then 'date'
             when numbers.is_page_number then 'page_number'
             when numbers.is_ruler or numbers.role = 'line_no' or numbers.is_serial then 'line_number'
@@ -36,7 +36,7 @@ in_cells as (
         end as disposition,
         case
             when numbers.is_the_figure then numbers.figure_id
-            when documents.document_kind in ('budget', 'blank_form') then documents.document_kind
+            when documents.document_kind in ('budget', 'blank_form', 'government_account') then documents.document_kind
             when numbers.part is not null then numbers.part
             else numbers.role
         end as held_by,
@@ -62,7 +62,7 @@ in_lines as (
             when numbers.token_kind = 'reference' then 'heading'
             when numbers.token_kind = 'threshold' then 'quoted'
             when numbers.is_heading then 'heading'
-            when documents.document_kind in ('budget', 'blank_form') then 'quoted'
+            when documents.document_kind in ('budget', 'blank_form', 'government_account') then 'quoted'
             when numbers.concept_code is not null and numbers.concept_code <> 'unclassified' then 'claim'
             else 'unexplained'
         end as disposition,

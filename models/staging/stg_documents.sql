@@ -17,6 +17,8 @@ with readings as (
         min(landed_at) over (partition by document_id) as first_landed_at,
     from {{ source('raw', 'documents') }}
     where {{ in_scope('document_id') }}
+        -- an archive that was unpacked is no document, its members are
+        and not (reader = 'archive' and status = 'landed')
 ),
 
 -- no row of a file that has no name

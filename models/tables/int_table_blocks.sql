@@ -6,7 +6,7 @@ with blocks as (
         block_no * 1000000 as seq,
         min(page_no) as page_no,
         max(col_no + col_span - 1) as column_count,
-        any_value(method) not like 'pdf:%' as is_text,
+        not regexp_matches(any_value(method), '^(pdf|scan)') as is_text,
     from {{ ref('stg_table_cells') }}
     group by 1, 2, 3
 ),

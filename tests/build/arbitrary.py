@@ -16,6 +16,7 @@ from random import Random
 
 from ingest.document import Block, Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing import batches, rows
+from ingest.landing.masking import mask_document
 from ingest.landing.source import Landing, Source
 from tests.build.noise import cell, noise, text_of
 from tests.typeset import grid
@@ -186,4 +187,6 @@ def landed(name: str, one: Document) -> Landing:
     """A document with the rows of it that land; its name stands for its bytes."""
     document_id = hashlib.sha256(name.encode()).hexdigest()
     source = Source(Path(name), document_id, len(name), "application/pdf")
-    return Landing(source, one.reader, one.reader_version, rows.of(document_id, one))
+    return Landing(
+        source, one.reader, one.reader_version, rows.of(document_id, *mask_document(one))
+    )

@@ -1,12 +1,13 @@
 """A parsed project is kept: what decides about it, what a damaged file does, whose files it reads.
 
-A project of one seed, one source and two models stands for the real one.
+A project of one seed, one source and two models stands for the real one; slow is what lets dbt parse it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -126,11 +127,16 @@ def _named(warehouse: Path) -> list[tuple[Any, ...]]:
         return connection.execute("from named order by document_id").fetchall()
 
 
+def _of_tests(warehouse: Path) -> list[Path]:
+    return [*(warehouse / "parsed").glob("*.json")]
+
+
 def _kept(warehouse: Path) -> Path:
     [file] = (warehouse / "parsed").glob("*.msgpack")
     return file
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_not_parsed_again(
     project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
@@ -143,6 +149,7 @@ def test_what_is_kept_is_not_parsed_again(
     assert commands == ["parse", "build", "build"]
 
 
+@pytest.mark.slow
 def test_warehouses_that_share_it_read_and_write_their_own_files(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: list[str]
 ) -> None:
@@ -159,6 +166,7 @@ def test_warehouses_that_share_it_read_and_write_their_own_files(
             assert str(folder).encode() not in file.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "damage", ["cut", "flipped", "empty", "foreign", "folder", "not a manifest"]
 )
@@ -175,7 +183,6 @@ def test_a_damaged_file_is_parsed_anew(
     else:
         middle = len(content) // 2
         flipped = bytes([content[middle] ^ 1])
-        one = kept.Parsed(file.parent, file.stem)
         damages = {
             "cut": content[:middle],
             "flipped": content[:middle] + flipped + content[middle + 1 :],
@@ -185,8 +192,11 @@ def test_a_damaged_file_is_parsed_anew(
         }
         file.write_bytes(damages[damage])
         if damage == "not a manifest":
-            one._write(kept.MANIFEST, b"\x81\xa5nodes\xc0")  # msgpack: {"nodes": None}
-    _kept(folder).with_suffix(kept.SQL).write_bytes(b"{}")
+            kept.Parsed(file.parent, project, file.stem, "")._write(
+                file, b"\x81\xa5nodes\xc0"
+            )  # msgpack: {"nodes": None}
+    [sql] = _of_tests(folder)
+    sql.write_bytes(b"{}")
     results.judge(_build(folder))
     assert _named(folder) == rows
     assert commands == ["parse", "build", "parse", "build"]
@@ -195,10 +205,10 @@ def test_a_damaged_file_is_parsed_anew(
 
 
 def test_what_decides_about_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def now(variables: dict[str, Any] | None = None, name: str = "juesuan") -> str:
-        return kept.key(project, variables or {}, name)
+    def now(name: str = "juesuan") -> str:
+        return kept.key(project, name)
 
-    seen = [now(), now({"limit": 1}), now({"limit": 2}), now(name="other")]
+    seen = [now(), now("other")]
     for name in (*FILES, "profiles.yml", "models/about.md"):
         with (project / name).open("a") as file:
             file.write("\n")
@@ -213,12 +223,47 @@ def test_what_decides_about_it(project: Path, monkeypatch: pytest.MonkeyPatch) -
     seen.append(now())
     moved = project.with_name("moved")
     shutil.copytree(project, moved)
-    seen.append(kept.key(moved, {}, "juesuan"))
     assert len(set(seen)) == len(seen)
     (project / "target").mkdir()
-    assert now() == now({}) == seen[-2], "nothing else does"
+    assert now() == kept.key(moved, "juesuan") == seen[-1], "nothing else does"
 
 
+@pytest.mark.slow
+def test_variables_are_asked_when_it_is_run(
+    project: Path, tmp_path: Path, commands: list[str]
+) -> None:
+    (project / "tests/dbt/generic").mkdir()
+    (project / "tests/dbt/generic/at_most.sql").write_text(
+        "{% test at_most(model) %}from {{ model }} where most > {{ var('limit') }}{% endtest %}"
+    )
+    (project / "models/named.yml").write_text(
+        "version: 2\nmodels: [{name: named, data_tests: [at_most]}]"
+    )
+    folder = _warehouse(tmp_path / "a", "x")
+    for limit in (1, 2, 1):
+        results.judge(_build(folder, variables={"limit": limit}))
+        assert _named(folder)[0][2] == limit
+    assert commands == ["parse", "build", "build", "build"]
+    told = [json.loads(file.read_bytes()[kept.DIGEST :]) for file in _of_tests(folder)]
+    assert sorted(
+        sql.strip()[-8:] for one in told for name, sql in one.items() if "at_most" in name
+    ) == ["most > 1", "most > 2"]
+
+
+def test_no_config_asks_for_a_variable() -> None:
+    """It would be that of the build that parsed the project (docs/decisions/0020)."""
+    asked_where = re.compile(r"(?<!_)\bvar\(")
+    inline = re.compile(r"\{\{ var\('\w+'(, \w+)?\) \}\}")
+    for name in kept.PROJECT:
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.suffix in (".sql", ".yml", ".md"):
+                text = path.read_text(encoding="utf-8")
+                found = len(asked_where.findall(text))
+                assert found == (len(inline.findall(text)) if path.suffix == ".sql" else 0), path
+
+
+@pytest.mark.slow
 def test_a_moved_project_reads_its_own_seeds(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: list[str]
 ) -> None:
@@ -228,9 +273,11 @@ def test_a_moved_project_reads_its_own_seeds(
     monkeypatch.setattr(dbt_project, "project_dir", lambda: moved)
     results.judge(_build(folder))
     assert _named(folder)[0][3] == 1
-    assert commands.count("parse") == 2
+    assert commands.count("parse") == 1
+    assert str(moved.parent).encode() not in _kept(folder).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_no_error(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,17 +292,18 @@ def test_a_folder_that_cannot_be_written_is_no_error(
 def test_the_last_ones_are_kept(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "parsed"
     for number in range(kept.MOST + 3):
-        kept.Parsed(folder, str(number)).keep_sql({"test": str(number)})
-        os.utime(folder / f"{number}.json", (number, number))
+        kept.Parsed(folder, project, str(number), "").keep_sql({"test": str(number)})
+        os.utime(folder / f"{number}-.json", (number, number))
     half = folder / "killed.json.1.tmp"
     half.touch()
     os.utime(half, (0, 0))
-    assert kept.Parsed(folder, "3").sql() == {"test": "3"}, "asked for: the newest now"
-    kept.Parsed(folder, "new").keep_sql({})
-    left = {file.stem for file in folder.iterdir()}
+    assert kept.Parsed(folder, project, "3", "").sql() == {"test": "3"}, "asked for: the newest now"
+    kept.Parsed(folder, project, "new", "").keep_sql({})
+    left = {file.stem.removesuffix("-") for file in folder.iterdir()}
     assert left == {"3", "new", *(str(number) for number in range(5, kept.MOST + 3))}
 
 
+@pytest.mark.slow
 def test_a_test_that_finds_rows_is_dbts_to_tell(
     project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
@@ -281,6 +329,7 @@ def test_a_test_that_finds_rows_is_dbts_to_tell(
     assert commands == ["build", "build"]
 
 
+@pytest.mark.slow
 def test_tests_keep_their_names(project: Path, tmp_path: Path) -> None:
     folder = _warehouse(tmp_path / "a", "x")
     told: list[set[tuple[str, str]]] = []
@@ -294,6 +343,7 @@ def test_tests_keep_their_names(project: Path, tmp_path: Path) -> None:
     assert {node.node.resource_type for node in tests.result} == {"seed", "model", "unit_test"}
 
 
+@pytest.mark.slow
 def test_unit_tests_and_the_page_come_from_what_is_kept(
     project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
@@ -317,7 +367,7 @@ def test_unit_tests_and_the_page_come_from_what_is_kept(
 @pytest.mark.slow
 def test_each_generic_test_of_the_project_can_be_asked_lightly(sample_warehouse: Path) -> None:
     folder = Path(os.environ["JUESUAN_PARSED"])
-    found = [kept.Parsed(folder, file.stem) for file in folder.glob("*.json")]
+    found = [kept.Parsed(folder, ROOT, *file.stem.split("-")) for file in folder.glob("*.json")]
     assert found, "the sample's build kept the SQL of its tests"
     for one in found:
         sql = one.sql()

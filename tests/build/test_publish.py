@@ -215,6 +215,7 @@ def test_the_published_file_holds_what_is_public_only(built: Path) -> None:
     assert not (built / "build").exists()
     assert sorted(path.name for path in built.iterdir() if path.name != "docs") == [
         ".lock",
+        ".secret",
         "history",
         "juesuan.duckdb",
         "originals",

@@ -219,7 +219,7 @@ def test_csv_is_exact(published: Path, tmp_path: Path) -> None:
         ["202", "0.10", "", ""],
         ["203", "", "2023", '含"引号",逗号'],
     ]
-    target = tmp_path / "out.csv"
+    target = tmp_path.with_suffix(".csv")  # beside the warehouse
     options = ["--format", "csv", "--output", str(target), "--warehouse", str(published)]
     written = run("sql", QUERY, *options)
     assert (written.code, written.err) == (0, f"wrote {target}\n")
@@ -246,7 +246,7 @@ def test_json_is_exact(published: Path) -> None:
 def test_parquet_needs_a_file(published: Path, tmp_path: Path) -> None:
     options = ["--format", "parquet", "--warehouse", str(published)]
     assert run("sql", QUERY, *options).error == "parquet needs a file: add --output FILE"
-    target = tmp_path / "out.parquet"
+    target = tmp_path.with_suffix(".parquet")
     shown = run("sql", QUERY, *options, "--output", target)
     assert (shown.code, shown.out) == (0, "")
     table = pq.read_table(target)
@@ -274,7 +274,7 @@ def test_a_wrong_query_is_one_line(published: Path, query: str, says: str, form:
 
 
 def test_output_that_cannot_be_written(published: Path) -> None:
-    options = ["--output", str(published / "no" / "folder.csv"), "--format", "csv"]
+    options = ["--output", str(published.with_suffix(".no") / "folder.csv"), "--format", "csv"]
     assert "folder.csv" in run("sql", QUERY, *options, "--warehouse", published).error
     options = ["--output", str(published / "x.json"), "--format", "json"]
     error = run("sql", QUERY, *options, "--warehouse", published).error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -246,6 +247,7 @@ class Runner:
         # juesuan from the wheel, what it needs from here: nothing is fetched
         env |= {"JUESUAN": str(self.wheel), "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
         env |= {"PYTHONPATH": sysconfig.get_path("purelib")}
+        env |= {"JUESUAN_PARSED": os.environ["JUESUAN_PARSED"]}  # the wheel has the same project
         done: dict[str, subprocess.CompletedProcess[str]] = {}
         tolerated = {step.get("name") for step in steps() if step.get("continue-on-error")}
         for step in steps():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ from ingest.landing.batches import EMPTY_BATCH
 from ingest.landing.rows import of as rows_of
 from ingest.landing.schemas import SCHEMAS
 from ingest.landing.source import Landing, Source
+from tests import soak
 
 TABLES = ("documents", "text_lines", "table_rows")
 Reading = tuple[str, str]  # document_id, reader_version
@@ -80,6 +83,21 @@ def contents(raw: Path) -> dict[Reading, dict[str, list[Any]]]:
 
 def names(raw: Path, table: str = "documents") -> set[str]:
     return {path.stem for path in (raw / table).iterdir()} - {EMPTY_BATCH}
+
+
+def land_alike(raw: Path, count: int, rows: int) -> None:
+    """Batches of 64 documents: one that is landed, and others of the same rows by other names."""
+    batches.prepare(raw)
+    ids = [f"0000{identity(n)[4:]}" for n in range(64)]
+    first = batches.land(raw, [reading(one, "1", rows) for one in ids])
+    for table in TABLES:
+        held = pq.read_table(raw / table / f"{first}.parquet")
+        at = held.schema.get_field_index("document_id")
+        rest = pc.utf8_slice_codeunits(held["document_id"], 4)
+        for number in range(1, count):
+            other = pc.binary_join_element_wise(f"{number:04x}", rest, "")
+            found = held.set_column(at, held.schema.field(at), other)
+            batches.write(raw / table / f"{number:020x}.parquet", found)
 
 
 def test_small_batches_become_one(tmp_path: Path) -> None:
@@ -194,11 +212,11 @@ def interrupted(step: int, action: Callable[[], object]) -> tuple[bool, int]:
     return False, steps
 
 
-def kills(raw: Path, held: list[Any]) -> Iterator[tuple[int, Path]]:
-    """The raw folder after each kill, until there is nothing left to kill."""
+def kills(raw: Path, whole: Path) -> Iterator[tuple[int, Path]]:
+    """A copy of the whole raw folder after each kill, until there is nothing left to kill."""
     for step in range(1, 200):
         folder = raw / str(step)
-        land(folder, held)
+        shutil.copytree(whole, folder)
         killed, _ = interrupted(step, lambda folder=folder: compaction.compact(folder))  # type: ignore[misc]
         if not killed:
             return
@@ -207,7 +225,8 @@ def kills(raw: Path, held: list[Any]) -> Iterator[tuple[int, Path]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("again", [None, 1, 2, 5])
+@pytest.mark.soak
+@pytest.mark.parametrize("again", [None, 1, 2, 5][: soak.times(4, 2)])
 def test_killed_at_every_step(tmp_path: Path, again: int | None) -> None:
     """Before each rename and removal; `again`: then killed once more while that is put right."""
     held = [*small_batches(8), *small_batches(2, version="2")]
@@ -223,7 +242,7 @@ def test_killed_at_every_step(tmp_path: Path, again: int | None) -> None:
     }
     known = batches.landed(tmp_path / "whole")
     last = 0
-    for last, raw in kills(tmp_path, held):  # noqa: B007
+    for last, raw in kills(tmp_path, tmp_path / "whole"):  # noqa: B007
         assert batches.landed(raw) == known, "right at every instant"
         if again is not None:
             interrupted(again, lambda raw=raw: batches.prepare(raw))  # type: ignore[misc]
@@ -262,18 +281,15 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_ten_thousand_documents_stay_in_few_files(tmp_path: Path) -> None:
     """In batches of 64, and what is landed is known at once."""
-    batches.prepare(tmp_path)
-    for start in range(0, 10_000, 64):
-        batch = [reading(identity(n), "1", 2) for n in range(start, min(start + 64, 10_000))]
-        batches.land(tmp_path, batch)
+    land_alike(tmp_path, 157, rows=2)
     for most in (3.0, 0.5):
         started = time.monotonic()
-        assert len(batches.landed(tmp_path)) == 10_000
+        assert len(batches.landed(tmp_path)) == 157 * 64
         assert time.monotonic() - started < most
         compaction.compact(tmp_path)
     assert len(names(tmp_path)) <= 20
     rows = sum(pq.read_metadata(file).num_rows for file in (tmp_path / "text_lines").iterdir())
-    assert rows == 20_000
+    assert rows == 2 * 157 * 64
 
 
 def test_a_document_is_found_without_reading_the_others(tmp_path: Path) -> None:
@@ -296,9 +312,7 @@ def test_a_document_is_found_without_reading_the_others(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_memory_does_not_grow_with_what_is_merged(tmp_path: Path) -> None:
     """15 batches of 64 documents of 300 rows and lines each, in another process."""
-    batches.prepare(tmp_path)
-    for start in range(0, 15 * 64, 64):
-        batches.land(tmp_path, [reading(identity(n), "1", 300) for n in range(start, start + 64)])
+    land_alike(tmp_path, 15, rows=300)
     child = os.fork()
     if child == 0:
         limit = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -308,3 +322,4 @@ def test_memory_does_not_grow_with_what_is_merged(tmp_path: Path) -> None:
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) * 2 <= 250, "MB"
     assert len(names(tmp_path)) == 1
+    assert len(batches.landed(tmp_path)) == 15 * 64

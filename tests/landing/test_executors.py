@@ -25,6 +25,7 @@ from ingest.landing.workers.cluster import Cluster, ClusterFailed
 from ingest.landing.workers.extraction import CRASHED, extract
 from ingest.landing.workers.pools import Processes
 from ingest.landing.workers.processes import process_pool
+from tests import soak
 from tests.landing.test_compaction import contents
 from tests.readers.odd_readers import read_and_weigh, read_or_die, read_slowly
 
@@ -237,6 +238,7 @@ def test_a_cluster_that_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell")
 def test_a_worker_stays_small() -> None:
     """Flat after the first documents, and under 250 MB."""
@@ -245,7 +247,7 @@ def test_a_worker_stays_small() -> None:
     with process_pool(1) as executor:
         held = [
             executor.submit(read_and_weigh, sources[number % len(sources)]).result()
-            for number in range(10 * len(sources))
+            for number in range(soak.times(10, 5) * len(sources))
         ]
     assert max(held) <= 250
     assert max(held) - max(held[: 2 * len(sources)]) <= 10

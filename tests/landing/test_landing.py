@@ -16,6 +16,7 @@ from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.files import sha256
 from ingest.landing import batches, pipeline
 from ingest.landing.batches import EMPTY_BATCH
+from ingest.landing.masking import mask_document
 from ingest.landing.rows import of as rows_of
 from ingest.landing.schemas import SCHEMAS
 from ingest.landing.source import Landing, Source
@@ -90,7 +91,8 @@ def document(problems: list[str] | None = None) -> Document:
 def read(
     document_id: str = "d" * 64, version: str = "1", problems: list[str] | None = None
 ) -> Landing:
-    found = rows_of(document_id, document(problems))
+    masked, count = mask_document(document(problems))
+    found = rows_of(document_id, masked, count)
     return Landing(source(document_id), "text", version, found)
 
 

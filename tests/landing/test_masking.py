@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from ingest.document import Box, Cell, Document, Line, Row, Table, TextBlock
 from ingest.landing.masking import MASK, mask_document, mask_text
+from tests.landing.invented_numbers import checked, luhn
 
 MOBILE = "".join(["139", "0000", "1234"])
 LANDLINE = "-".join(["0355", "".join(["765", "4321"])])
-ID_CARD = "".join(["140400", "1980", "0229", "123", "X"])
-ID_CARD_DIGITS = "".join(["110101", "2001", "1231", "456", "7"])
-BANK_CARD = "".join(["6222", "0200", "0000", "1234", "567"])
+ID_CARD = checked("".join(["140400", "1980", "0229", "126"]))
+ID_CARD_DIGITS = checked("".join(["110101", "2001", "1231", "456"]))
+BANK_CARD = luhn("".join(["6222", "0200", "0000", "1234", "56"]))
 
 
 def table(rows: Iterable[Sequence[str]], second: bool = False) -> Table:
@@ -64,8 +65,8 @@ def masked_rows(rows: Iterable[Sequence[str]]) -> tuple[list[list[str]], int]:
         ID_CARD.lower(),
         ID_CARD_DIGITS,
         BANK_CARD,
-        BANK_CARD[:16],
-        " ".join([BANK_CARD[:4], BANK_CARD[4:8], BANK_CARD[8:12], "1237"]),  # checks as a card
+        luhn("".join(["6222", "0200", "0000", "123"])),
+        " ".join(["6222", "0200", "0000", "1237"]),  # checks as a card
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "请拨打{}。", "（{}）", "甲{}乙", "{}、2024年"])

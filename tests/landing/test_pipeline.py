@@ -367,11 +367,11 @@ def test_find_is_sorted_and_leaves_hidden_files_out(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
     wanted = [tmp_path / name for name in ("a.pdf", "b.txt", "sub/c.txt")]
-    assert find([tmp_path]) == wanted
-    assert find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]) == wanted
-    assert find([tmp_path / ".hidden.txt"]) == [tmp_path / ".hidden.txt"]
-    assert find([tmp_path / ".git"]) == [tmp_path / ".git" / "d.txt"]
-    assert find([]) == []
+    assert find([tmp_path]).files == tuple(wanted)
+    assert find([tmp_path / "sub", tmp_path, tmp_path / "b.txt"]).files == tuple(wanted)
+    assert find([tmp_path / ".hidden.txt"]).files == (tmp_path / ".hidden.txt",)
+    assert find([tmp_path / ".git"]).files == (tmp_path / ".git" / "d.txt",)
+    assert find([]).files == ()
 
 
 def test_the_same_bytes_under_two_names_land_once(inbox: Path) -> None:
@@ -394,6 +394,7 @@ def test_nothing_is_written_outside_the_warehouse(
     assert sorted(inbox.rglob("*")) == before
     assert sorted(path.name for path in inbox.parent.iterdir()) == ["inbox", "warehouse"]
     assert sorted(path.name for path in (inbox.parent / "warehouse").iterdir()) == [
+        ".secret",
         "originals",
         "raw",
     ]

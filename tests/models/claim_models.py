@@ -16,7 +16,7 @@ MODELS = (
     "int_marked_lines int_prose_lines int_prose_cells int_passages int_number_tokens int_claim_contexts int_claim_words "
     "int_claim_labels int_claim_code_hits int_claim_label_hits int_claim_subjects "
     "int_claim_aspects int_claim_items int_claim_concepts int_concept_figures int_claim_values "
-    "int_claim_ratios int_claim_ratio_verdicts int_claim_matches int_claim_priors int_claim_budgets int_claims_derived fct_claim"
+    "int_claim_ratios int_claim_ratio_verdicts int_claim_matches int_claim_priors int_claim_budgets fct_claim"
 ).split()
 FIGURE = {
     "figure_id": "varchar",

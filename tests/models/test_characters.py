@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from tests.models.patterns import render
@@ -22,8 +23,7 @@ def sql(call: str) -> str:
 def made(call: str, texts: list[str]) -> list[Any]:
     """What `call`, a macro over the column `text`, makes of each."""
     with duckdb.connect() as connection:
-        connection.execute("create table texts (number integer, text varchar)")
-        connection.executemany("insert into texts values (?, ?)", list(enumerate(texts)))
+        connection.register("texts", pa.table({"number": range(len(texts)), "text": texts}))
         rows = connection.execute(f"select {sql(call)} from texts order by number").fetchall()
     return [row[0] for row in rows]
 

@@ -19,15 +19,11 @@ ORDER = (
     *("identities", "release", "claims", "facts", "rules/shared", "rules", "judgement"),
     *("ledger", "issues", "changes"),
 )
-MOST_MODELS, MOST_LINES, MOST_YAML = 25, 120, 300
-LONGEST = {
-    "fct_expenditure": 26,
-    "fct_sangong": 26,
-    "fct_project": 26,
-    "fct_issue": 43,
-}  # a finding: 40 are wanted
+MOST_MODELS, MOST_LINES, MOST_YAML, MOST_SIGNS = 25, 120, 300, 120
+LONGEST = {"fct_expenditure": 26, "fct_sangong": 26, "fct_project": 26, "fct_issue": 40}
 LISTED = re.compile(r"ref\('(\w+)' ~ \w+\)")
 REF = re.compile(r"ref\('(\w+)'\)")
+CALL = re.compile(r"\b(\w+)\(")
 MACRO = re.compile(r"\{%-? *macro (\w+)\(.*?%\}(.*?)\{%-? *endmacro", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
@@ -48,9 +44,8 @@ def macros(root: Path = ROOT) -> Mapping[str, str]:
 def refs_in(text: str, root: Path, seen: frozenset[str] = frozenset()) -> set[str]:
     """What SQL reads: the refs in it, and those in the macros it calls."""
     found = set(REF.findall(text))
-    for name, body in macros(root).items():
-        if name not in seen and re.search(rf"\b{name}\(", text):
-            found |= refs_in(body, root, seen | {name})
+    for name in (set(CALL.findall(text)) & macros(root).keys()) - seen:
+        found |= refs_in(macros(root)[name], root, seen | {name})
     return found
 
 
@@ -132,6 +127,17 @@ def test_folders_are_small_and_files_short() -> None:
     }
     most = {".sql": MOST_LINES, ".yml": MOST_YAML}
     assert {str(path): n for path, n in lines.items() if n > most[path.suffix]} == {}
+
+
+def test_lines_of_sql_are_short() -> None:
+    """Here, and not by sqlfluff: it took a quarter of its time to say so."""
+    assert [
+        f"{path}:{number}"
+        for top in ("models", "macros", "tests/dbt")
+        for path in (ROOT / top).rglob("*.sql")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > MOST_SIGNS
+    ] == []
 
 
 def test_every_folder_has_its_page() -> None:

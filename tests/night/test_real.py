@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,13 +18,10 @@ import pytest
 
 from ingest.build import warehouse
 from ingest.night import records
-from tests.commands.test_cli import Outcome
-from tests.conftest import INBOX, ROOT
+from tests.conftest import ROOT
+from tests.night.real_nights import SECOND, command, night
 
 pytestmark = pytest.mark.slow
-
-FIRST = INBOX / "003-shuangpai-work-injury-insurance-center-2023.txt"
-SECOND = INBOX / "006-sample-museum-2023.pdf"
 
 
 def record(folder: Path) -> dict[str, Any]:
@@ -36,60 +31,39 @@ def record(folder: Path) -> dict[str, Any]:
     return found
 
 
-def night(folder: Path, *options: str, **environment: str) -> Outcome:
-    command = [
-        sys.executable,
-        "-m",
-        "ingest.commands.cli",
-        "nightly",
-        "--warehouse",
-        str(folder),
-        *options,
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=900
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    return Outcome(done.returncode, done.stdout, done.stderr)
-
-
-def test_nights_of_one_warehouse(tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    shutil.copy(FIRST, inbox)
-    (inbox / "bad.pdf").write_text("no PDF")
-
-    assert night(tmp_path).code == 0
-    done = record(tmp_path)
+def test_nights_of_one_warehouse(tmp_path: Path, first_night: Path) -> None:
+    folder = tmp_path / "w"
+    shutil.copytree(first_night, folder)
+    done = record(folder)
     assert (done["status"], len(done["documents"]["failed"])) == ("published", 1)
     assert done["rows"]["main.fct_figure"][1] > 50
     assert len(done["tests"]["passed"]) > 500 and not done["tests"]["failed"]
-    assert (tmp_path / "docs" / "index.html").exists()
-    published = (tmp_path / warehouse.DATABASE).read_bytes()
+    assert (folder / "docs" / "index.html").exists()
+    published = (folder / warehouse.DATABASE).read_bytes()
 
     start = time.monotonic()
-    assert night(tmp_path).code == 0
+    assert night(folder).code == 0
     print(f"a night with nothing new: {time.monotonic() - start:.1f} s")
-    assert record(tmp_path)["status"] == "nothing new"
-    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
+    assert record(folder)["status"] == "nothing new"
+    assert (folder / warehouse.DATABASE).read_bytes() == published
 
-    shutil.copy(SECOND, inbox)
-    _stopped_while_building(tmp_path)
-    done = record(tmp_path)
+    shutil.copy(SECOND, folder / "inbox")
+    _stopped_while_building(folder)
+    done = record(folder)
     assert (done["status"], done["exit_code"]) == ("stopped", 2)
-    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
+    assert (folder / warehouse.DATABASE).read_bytes() == published
 
-    shown = night(tmp_path, **_failing_dbt(tmp_path))
+    shown = night(folder, **_failing_dbt(folder))
     assert shown.code == 2
-    assert (tmp_path / warehouse.DATABASE).read_bytes() == published
-    done = record(tmp_path)
+    assert (folder / warehouse.DATABASE).read_bytes() == published
+    done = record(folder)
     assert done["status"] == "failed"
     assert [node["name"] for node in done["tests"]["failed"]] == ["nothing_holds"]
 
-    _misread(tmp_path)
-    shown = night(tmp_path)  # goes on where the stopped and the failed one ended
+    _misread(folder)
+    shown = night(folder)  # goes on where the stopped and the failed one ended
     assert shown.code == 1, shown.err
-    done = record(tmp_path)
+    done = record(folder)
     assert done["status"] == "published"
     assert done["documents"]["known"] == 2 and not done["documents"]["landed"]
     assert [held["file"] for held in done["quarantined"]] == [SECOND.name]
@@ -98,7 +72,7 @@ def test_nights_of_one_warehouse(tmp_path: Path) -> None:
     assert rows["main.fct_figure"][1] > rows["main.fct_figure"][0]
     assert rows["main.fct_income"][1] == rows["main.fct_income"][0]
     assert done["changes"]["counts"] == dict.fromkeys(done["changes"]["counts"], 0)
-    assert not (tmp_path / "build").exists() or not [*(tmp_path / "build").iterdir()]
+    assert not (folder / "build").exists() or not [*(folder / "build").iterdir()]
 
 
 def _misread(folder: Path) -> None:
@@ -118,9 +92,8 @@ def _misread(folder: Path) -> None:
 
 
 def _stopped_while_building(folder: Path) -> None:
-    command = [sys.executable, "-m", "ingest.commands.cli", "nightly", "--warehouse", str(folder)]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command(folder), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     deadline = time.monotonic() + 120
     while not [*folder.glob("build/**/*.duckdb")]:  # dbt is at work

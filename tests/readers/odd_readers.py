@@ -14,10 +14,10 @@ from ingest.landing.source import Landing, Source
 _read = reading.read  # as it is, also where a test puts another in its place
 
 
-def read_slowly(source: Source) -> Landing:
+def read_slowly(source: Source, secret: bytes) -> Landing:
     """What the pipeline has each worker do, in half a second."""
     time.sleep(0.5)
-    return _read(source)
+    return _read(source, secret)
 
 
 def read_or_die(source: Source) -> Landing:

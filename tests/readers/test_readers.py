@@ -1,4 +1,4 @@
-"""Readers of the published file during ten publications: no error, and never two states at once.
+"""Readers of the published file during many publications: no error, and never two states at once.
 
 Every publication changes every amount: in the n-th, each is n. What a reader asks over one
 connection must all be of one n, in tables, views, the past and the history of checks.
@@ -17,11 +17,12 @@ import duckdb
 import pytest
 
 from ingest.build import warehouse
+from tests import soak
 from tests.night import played_night
 
 READERS = 8
 HOLDERS = 3  # of these: they keep a connection until another file is published, and go on with it
-PUBLICATIONS = 10
+PUBLICATIONS = soak.times(10, 6)
 
 # Each gives the publication that it sees, by another way.
 QUESTIONS = {
@@ -108,7 +109,8 @@ def write(inbox: Path, number: int) -> None:
 
 
 @pytest.mark.slow
-def test_readers_through_ten_publications(tmp_path: Path) -> None:
+@pytest.mark.soak
+def test_readers_through_many_publications(tmp_path: Path) -> None:
     folder, inbox = tmp_path / "w", tmp_path / "inbox"
     inbox.mkdir()
     for number in (1, 2):  # a past to ask for

@@ -6,7 +6,6 @@ import re
 import shutil
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pypdfium2

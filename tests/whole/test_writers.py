@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from ingest.build import warehouse
 from tests.conftest import build_from, made_once
-from tests.writers import measure
+from tests.writers import measure, office
 from tests.writers.account import PRESS, VARIANTS, Variant, account
 
 pytestmark = pytest.mark.slow
@@ -91,3 +92,14 @@ def test_the_file_prints_what_the_press_says_today(variant: Variant) -> None:
 
 def test_the_files_stay_small() -> None:
     assert sum(path.stat().st_size for path in measure.HERE.glob("*.pdf")) < MEGABYTES * 1_000_000
+
+
+@pytest.mark.parametrize(("name", "layout"), office.files().items())
+def test_a_form_changes_no_figure(
+    database: duckdb.DuckDBPyConnection, name: str, layout: str
+) -> None:
+    """DOCX, DOC, ODT, HTML, XLSX, XLS and ODS as LibreOffice saves them."""
+    if name.endswith((".doc", ".odt")) and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not here: DOC and ODT are not read")
+    wanted = measure.printed(Variant(PRESS, layout))
+    assert measure.of_file(database, name) == wanted

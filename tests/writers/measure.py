@@ -19,6 +19,7 @@ from pypdfium2 import PdfDocument
 from tests.typeset import pdf
 from tests.typeset.compose import compose, expected_figures
 from tests.typeset.grid import Grid, Text
+from tests.writers import office
 from tests.writers.account import PRESS, VARIANTS, Variant, account
 
 HERE = Path(__file__).parent
@@ -45,8 +46,10 @@ Database = duckdb.DuckDBPyConnection
 
 
 def inbox(folder: Path) -> Path:
-    """The committed PDFs and the press' own, in a new folder."""
+    """The committed files and the press' own, in a new folder."""
     folder.mkdir(parents=True)
+    for name in office.files():
+        shutil.copy(office.HERE / name, folder)
     for variant in VARIANTS:
         if variant.writer == PRESS:
             disclosure, layout = account(variant)
@@ -65,6 +68,11 @@ def _rows(database: Database, query: str, *values: object) -> Found:
 def _own(variant: Variant) -> str:
     """The press' own PDF of the same layout."""
     return Variant(PRESS, variant.layout).file_name
+
+
+def of_file(database: Database, file_name: str) -> Found:
+    """The figures of the statutory tables that a file holds."""
+    return _rows(database, FIGURES, file_name, False)
 
 
 def printed(variant: Variant) -> Found:

@@ -73,11 +73,12 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     if "manifest" not in _parsed:
         name = place.database.stem
         kept = Parsed.of(project.project_dir(), variables or {}, place.warehouse, name)
-        if (manifest := kept.manifest()) is None:
-            result = invoke(["parse"])
-            if not result.success:
-                return result
-            kept.keep_manifest(manifest := result.result)
+        with kept.alone():
+            if (manifest := kept.manifest()) is None:
+                result = invoke(["parse"])
+                if not result.success:
+                    return result
+                kept.keep_manifest(manifest := result.result)
         _parsed.update(manifest=manifest, kept=kept)
     manifest, kept = _parsed["manifest"], _parsed["kept"]
     return asked.run(partial(invoke, manifest=manifest), command, place.database, manifest, kept)

@@ -1,19 +1,22 @@
 """The dbt project as dbt parsed it, kept between builds (docs/decisions/0020).
 
 Goes in: the project's folder, the variables, the paths of a warehouse. Comes out: dbt's manifest,
-and the SQL of its tests, where those of the same project, versions and variables were kept. A file
-that is damaged, of another version or unreadable is as none: the project is parsed anew.
+where that of the same project and versions was kept, and the SQL of its tests, if the variables are
+the same too. A file that is damaged, of another version or unreadable is as none: the project is
+parsed anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,22 +24,26 @@ from typing import Any
 from ingest import __version__
 from ingest.layout import PARSED
 
-MOST = 8  # of a kind in a folder: variables and, where tests share one, projects differ
+MOST = 8  # of a kind in a folder: where tests share one, projects differ
 PROJECT = ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml")
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
-# dbt writes these into the sources when it parses; all else that the project asks for is asked anew
+# dbt writes these into the sources when it parses, and the place of the project into its seeds;
+# all else that the project asks for is asked anew
 PATHS = ("JUESUAN_RAW", "JUESUAN_HISTORY")
 DIGEST = 32  # bytes before what is kept: those of its sha256
 MANIFEST, SQL = ".msgpack", ".json"
+LENGTH = 20  # of a key
 A_WHILE = 3_600  # seconds after which a half that was written is one of a run that was killed
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What is kept of a project, as read for variables: `stem` with a suffix for each thing."""
+    """What is kept of a project, and of that as it is with some variables: keys of the two."""
 
     folder: Path
-    stem: str
+    place: Path  # where the project is
+    project: str
+    variables: str
 
     @classmethod
     def of(
@@ -47,7 +54,18 @@ class Parsed:
         `database` is the name of the file dbt builds, without its ending: it is in the SQL.
         """
         folder = Path(os.environ.get("JUESUAN_PARSED") or warehouse / PARSED)
-        return cls(folder, key(project, variables, database))
+        told = hashlib.sha256(repr(sorted(variables.items())).encode()).hexdigest()
+        return cls(folder, project.resolve(), key(project, database), told[:LENGTH])
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Of the runs that share the folder one parses at a time, and the others find it kept."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):  # where nothing can be kept, each parses
+                self.folder.mkdir(parents=True, exist_ok=True)
+                file = stack.enter_context((self.folder / ".lock").open("w"))
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def manifest(self) -> Any:
         """The manifest, with the paths of the environment in its sources; None where none is kept.
@@ -57,7 +75,8 @@ class Parsed:
         with contextlib.suppress(Exception):  # whatever another version may have left there
             from dbt.contracts.graph.manifest import Manifest
 
-            manifest = Manifest.from_msgpack(self._read(MANIFEST), decoder=_unpack)
+            kept = self._read(self._manifest)
+            manifest = Manifest.from_msgpack(kept, decoder=partial(_unpack, place=self.place))
             manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # macros see it as `graph`
             return manifest
         return None
@@ -65,22 +84,31 @@ class Parsed:
     def keep_manifest(self, manifest: Any) -> None:
         """Keep it as it is before anything is run, and of others the last that were asked for."""
         with contextlib.suppress(Exception):  # a build needs no kept project
-            self._write(MANIFEST, manifest.to_msgpack(encoder=_pack))
+            self._write(
+                self._manifest, manifest.to_msgpack(encoder=partial(_pack, place=self.place))
+            )
 
     def sql(self) -> dict[str, str]:
         """The SQL of tests by their ids (`asked`); empty where none is kept."""
         with contextlib.suppress(Exception):
-            found: dict[str, str] = json.loads(self._read(SQL))
+            found: dict[str, str] = json.loads(self._read(self._sql))
             return found
         return {}
 
     def keep_sql(self, sql: Mapping[str, str]) -> None:
         """Keep the SQL of tests."""
         with contextlib.suppress(OSError):
-            self._write(SQL, json.dumps(sql).encode())
+            self._write(self._sql, json.dumps(sql).encode())
 
-    def _read(self, suffix: str) -> bytes:
-        file = self.folder / f"{self.stem}{suffix}"
+    @property
+    def _manifest(self) -> Path:
+        return self.folder / f"{self.project}{MANIFEST}"
+
+    @property
+    def _sql(self) -> Path:
+        return self.folder / f"{self.project}-{self.variables}{SQL}"
+
+    def _read(self, file: Path) -> bytes:
         kept = file.read_bytes()
         digest, content = kept[:DIGEST], kept[DIGEST:]
         if hashlib.sha256(content).digest() != digest:
@@ -89,14 +117,13 @@ class Parsed:
             os.utime(file)
         return content
 
-    def _write(self, suffix: str, content: bytes) -> None:
+    def _write(self, file: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        file = self.folder / f"{self.stem}{suffix}"
-        temporary = file.with_suffix(f"{suffix}.{os.getpid()}.tmp")
+        temporary = file.with_suffix(f"{file.suffix}.{os.getpid()}.tmp")
         temporary.write_bytes(hashlib.sha256(content).digest() + content)
         temporary.replace(file)
         times = {path: path.stat().st_mtime for path in self.folder.iterdir()}
-        kept = sorted((path for path in times if path.suffix == suffix), key=times.__getitem__)
+        kept = sorted((path for path in times if path.suffix == file.suffix), key=times.__getitem__)
         killed = [
             path
             for path, time in times.items()
@@ -106,11 +133,8 @@ class Parsed:
             old.unlink(missing_ok=True)
 
 
-def key(project: Path, variables: Mapping[str, Any], database: str) -> str:
-    """What decides how the project is parsed: its place and bytes, versions, variables, file name.
-
-    The place, since dbt notes for each seed where its file is.
-    """
+def key(project: Path, database: str) -> str:
+    """What decides how the project is parsed: its bytes, versions, the name of the file."""
     digest = hashlib.sha256()
     for name in PROJECT:
         top = project / name
@@ -119,31 +143,37 @@ def key(project: Path, variables: Mapping[str, Any], database: str) -> str:
                 digest.update(str(path.relative_to(project)).encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     versions = (__version__, platform.python_version(), *(version(package) for package in PACKAGES))
-    told = (str(project.resolve()), versions, sorted(variables.items()), database)
+    told = (versions, database)
     digest.update(repr(told).encode())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()[:LENGTH]
 
 
-def _pack(data: dict[str, Any]) -> Any:
+def _pack(data: dict[str, Any], place: Path) -> Any:
     from dbt.parser.manifest import extended_mashumaro_encoder
 
     # dbt compares files and env_vars to parse a part anew; the graph is built when loaded
     lean = {**data, "files": {}, "env_vars": {}, "flat_graph": {}}
-    return extended_mashumaro_encoder(_with_paths(lean, back=False))  # type: ignore[no-untyped-call]
+    return extended_mashumaro_encoder(_with_paths(lean, place, back=False))  # type: ignore[no-untyped-call]
 
 
-def _unpack(packed: bytes) -> dict[str, Any]:
+def _unpack(packed: bytes, place: Path) -> dict[str, Any]:
     from dbt.parser.manifest import extended_mashumuro_decoder
 
     data = extended_mashumuro_decoder(packed)  # type: ignore[no-untyped-call]
-    return _with_paths(data, back=True)
+    return _with_paths(data, place, back=True)
 
 
-def _with_paths(data: dict[str, Any], back: bool) -> dict[str, Any]:
-    """The manifest with the names of the variables for their paths in its sources, or `back`."""
+def _with_paths(data: dict[str, Any], place: Path, back: bool) -> dict[str, Any]:
+    """The manifest with names for the paths in its sources and seeds, or `back`."""
     pairs = [(os.environ[name], f"<{name}>") for name in PATHS]
     told = [(after, before) for before, after in pairs] if back else pairs
-    return {**data, "sources": _replaced(data["sources"], told)}
+    nodes = {
+        name: node | {"root_path": str(place) if back else "<project>"}
+        if name.startswith("seed.")
+        else node
+        for name, node in data["nodes"].items()
+    }
+    return {**data, "nodes": nodes, "sources": _replaced(data["sources"], told)}
 
 
 def _replaced(value: Any, told: list[tuple[str, str]]) -> Any:

@@ -1,4 +1,4 @@
-"""Worker processes: each bounded in memory, each ending with the one that started it.
+"""Worker processes: bounded in memory, closed off, each ending with the one that started it.
 
 Goes in: how many. Comes out: an executor. Its processes inherit nothing of whoever ingests.
 """
@@ -17,6 +17,8 @@ from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType
+
+from ingest import sandbox
 
 BYTES_PER_WORKER = 4 * 1024**3
 # A clean process to fork workers from: they inherit neither the lock of the warehouse, which would
@@ -63,13 +65,14 @@ class _Context(ForkServerContext):
 
 
 def bound_worker() -> None:
-    """Bound this process in memory, and end it when the process that started it ends."""
+    """Bound this process in memory and in what it may do; it ends with the one that started it."""
     # what the worker inherits of a large parent is not the document's
     collect_less()
     limit = BYTES_PER_WORKER + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    sandbox.close()
 
 
 def collect_less() -> None:

@@ -11,13 +11,13 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from ingest import sandbox
 from ingest.document import Document, UnreadableDocument
 from ingest.readers import word
 
 READER = "legacy"
-VERSION = f"1+word{word.VERSION}"
+VERSION = f"1.{word.VERSION}"
 SECONDS = 100  # the first start of LibreOffice on a machine takes some ten
 PROGRAMS = ("soffice", "libreoffice")
 
@@ -29,10 +29,10 @@ def read(path: Path) -> Document:
         raise UnreadableDocument(
             "needs LibreOffice (`apt install libreoffice-writer`), or save it as DOCX"
         )
-    with TemporaryDirectory(prefix="juesuan-") as folder:
-        copied = Path(folder, "document")
+    with sandbox.helper() as folder:
+        copied = folder / "document"
         shutil.copyfile(path, copied)
-        saved = _saved(program, copied, Path(folder))
+        saved = _saved(program, copied, folder)
         document = word.read(saved)
     document.reader, document.reader_version = READER, VERSION
     return document

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]'
@@ -22,6 +22,7 @@ _DATE_TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+|a+m?/p+m?|上午/下午)|(.)',
     re.IGNORECASE | re.DOTALL,
 )
+_DIGITS = 1_000  # of the largest number a file can hold, and its places
 _LONGEST = 11  # characters of a number where no format says how many
 
 
@@ -36,7 +37,8 @@ def shown(value: object, number_format: str) -> str:
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, int | float):
-        return _number(Decimal(repr(value)), number_format)
+        with localcontext(prec=_DIGITS):
+            return _number(Decimal(repr(value)), number_format)
     return str(value)
 
 

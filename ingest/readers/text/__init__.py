@@ -23,11 +23,13 @@ from ingest.readers.text.source import SourceLine, blocks
 
 READER = "text"
 VERSION = "2"
+MOST_BROKEN = 0.1  # of the characters: more is no text any more
 
 
 def read(path: Path) -> Document:
     """Read a text file; raises UnreadableDocument where it is empty or not text."""
-    lines = _source_lines(_decode(path))
+    text, problems = _decode(path)
+    lines = _source_lines(text)
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument("the file is empty: fetch it again from its publisher")
     parse = {
@@ -40,7 +42,7 @@ def read(path: Path) -> Document:
     found = blocks(parse[name](lines), method=f"text:{name}")
     # The form feed that ends the last page begins no other.
     page_count = max(line.page_no for line in lines if line.text)
-    return Document(found, page_count, READER, VERSION)
+    return Document(found, page_count, READER, VERSION, problems)
 
 
 def dialect(lines: list[SourceLine]) -> str:
@@ -57,18 +59,30 @@ def dialect(lines: list[SourceLine]) -> str:
     return "tabs" if inside else "flow"
 
 
-def _decode(path: Path) -> str:
+def _decode(path: Path) -> tuple[str, list[str]]:
+    """The text, and what of it is not to be had."""
     data = path.read_bytes()
     if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableDocument("not a text file: give it the ending of its real format")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+        return _decode_utf_16(data)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), []
         except UnicodeDecodeError:
             continue
     raise UnreadableDocument("neither UTF-8 nor GB 18030: save the text as UTF-8")
+
+
+def _decode_utf_16(data: bytes) -> tuple[str, list[str]]:
+    text = data.decode("utf-16", errors="replace")
+    broken = text.count("\ufffd")
+    if not broken:
+        return text, []
+    if broken > len(text) * MOST_BROKEN:
+        raise UnreadableDocument("damaged (UTF-16 with broken characters): fetch it again")
+    problem = f"{broken} characters are broken (UTF-16, shown as \ufffd): fetch the file again"
+    return text, [problem]
 
 
 def _source_lines(text: str) -> list[SourceLine]:

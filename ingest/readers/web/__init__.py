@@ -21,6 +21,7 @@ from ingest.readers.web.page import Page
 
 READER = "web"
 VERSION = "1"
+TOO_DEEP = "nested deeper than any page: what follows was not read"
 
 
 def read(path: Path) -> Document:
@@ -30,15 +31,21 @@ def read(path: Path) -> Document:
     flow = Flow()
     problems = []
     try:
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
         root = html.document_fromstring(_undeclared(text), parser=parser)
+        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            problems.append(TOO_DEEP)
         Page(flow).read(root)
     except ParserError as error:
         raise UnreadableDocument("an empty page: fetch it again from its publisher") from error
     except TooManyCells:
         problems.append("more cells than a final account has: what follows was not read")
+    except RecursionError:
+        problems.append(TOO_DEEP)
     flow.end_text()
-    problems += attachments(root)
+    problems = list(dict.fromkeys(problems)) + attachments(root)
     return Document(flow.blocks, 1, READER, VERSION, problems)
 
 

@@ -10,7 +10,7 @@ with final as (
         documents.fiscal_year,
         documents.media_type,
         documents.page_count,
-        coalesce(documents.variant, 'PLAIN') as variant,
+        coalesce(nullif(documents.variant, 'unknown'), 'PLAIN') as variant,
         editions.is_current,
     from {{ ref('int_documents') }} as documents
     inner join {{ ref('int_editions') }} as editions on documents.document_id = editions.document_id

@@ -1,5 +1,5 @@
 -- S11: no personal data of private individuals. Found are what was masked before landing, but for
--- the telephone of an office, and names that stand before 遗属, 丧葬 or 抚恤. Names are not repeated here.
+-- the telephone of an office, and the pseudonyms of the dead and their dependants.
 with texts as (
     select document_id, page_no, plain_text from {{ ref('int_printed_lines') }}
     where regexp_matches(plain_text, {{ rule_phrase('personal_data') }})
@@ -24,12 +24,9 @@ named as (
         texts.document_id,
         count(*) as named_count,
         min(texts.page_no) as page_no,
-        min(left(regexp_extract(texts.plain_text, phrases.pattern, 1), 1) || '**'
-            || regexp_extract(texts.plain_text, {{ rule_phrase('bereaved') }}, 1)) as printed,
+        min(regexp_extract(texts.plain_text, {{ rule_phrase('personal_name') }}, 1)) as printed,
     from texts
-    inner join {{ ref('rule_phrases') }} as phrases
-        on phrases.topic = 'personal_name' and regexp_matches(texts.plain_text, phrases.pattern)
-    where regexp_full_match(regexp_extract(texts.plain_text, phrases.pattern, 1), '\p{Han}{3}')
+    where regexp_matches(texts.plain_text, {{ rule_phrase('personal_name') }})
     group by 1
 ),
 

@@ -56,8 +56,18 @@ names as (
     where lines.label <> ''
 ),
 
+-- the classification gave some codes another name in earlier years
 compared as (
-    select *, starts_with(name_key, label_key) or starts_with(label_key, name_key) as is_named from names
+    select
+        document_id,
+        table_code,
+        line_code,
+        page_no,
+        min(label) as label,
+        min(name) as name,
+        bool_or(starts_with(name_key, label_key) or starts_with(label_key, name_key)) as is_named,
+    from names
+    group by 1, 2, 3, 4
 ),
 
 name_rows as (

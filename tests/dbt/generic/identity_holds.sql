@@ -1,5 +1,6 @@
 {# Fails on a fault of ours, never on a finding: an identity of the statutory tables violated with the
-   extraction to blame (where the build does not put such documents in quarantine), a verdict given on a missing operand, or an identity the catalogue does not know. #}
+   extraction to blame (where the build does not put such documents in quarantine), a verdict given on a
+   missing operand, or an identity the catalogue does not know. #}
 {% test identity_holds(model, identity_id) %}
 
 with checks as (
