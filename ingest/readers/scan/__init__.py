@@ -5,8 +5,8 @@ as those of a PDF do. Boxes are in points from the bottom left of the page, as i
 picture does not tell how large its paper was.
 
 Read from here down: `read` opens a file, `page` gives the blocks of a page; `picture` makes it good
-and level, `ruling` finds its rules, `cells` reads its cells twice, `order` its other lines;
-`ingest.readers.ocr` is RapidOCR.
+and level, `upright` turns it, `ruling` finds its rules, `cells` reads its cells twice, `order` its
+other lines; `ingest.readers.ocr` is RapidOCR.
 """
 
 from __future__ import annotations

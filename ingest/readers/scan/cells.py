@@ -25,7 +25,7 @@ from ingest.readers.scan.picture import Sheet
 
 SURE = 0.9  # confidence below which a text is doubtful
 DOUBT = "?"  # behind a second reading that is the same, but not sure
-INK = 140  # of 255: what is darker is print
+INK = 185  # of 255: what is darker is print
 DUST = 1.2  # points: smaller than this in both directions is no character
 INSET = 0.4  # points of a cell beside its rules that are not looked at
 APART = 0.3  # points between two lines

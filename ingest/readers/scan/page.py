@@ -17,6 +17,7 @@ from ingest.readers.pdf.grid.ruled import straight
 from ingest.readers.scan import cells, order, ruling
 from ingest.readers.scan.cells import Place, Read
 from ingest.readers.scan.picture import Sheet, sheet
+from ingest.readers.scan.upright import upright
 
 NEAR = 4.0  # points: rules that leave no more room than this between them are one
 METHOD = "scan:lattice"
@@ -24,10 +25,10 @@ METHOD = "scan:lattice"
 
 def blocks(picture: Any, number: int, scale: float) -> list[Block]:
     """The blocks of a page, of so many dots a point, from top to bottom."""
-    page = sheet(picture, scale)
+    page, places = upright(sheet(picture, scale))
     rules, mask = ruling.found(page)
     grids = _grids(page, rules, number)
-    texts, outside = cells.filled(page, grids, mask, ocr.places(page.dots))
+    texts, outside = cells.filled(page, grids, mask, places)
     tables = sorted(
         zip(grids, texts, strict=True), key=lambda t: (-round(t[0].box.y1), t[0].box.x0)
     )

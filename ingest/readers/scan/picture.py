@@ -1,18 +1,19 @@
 """The picture of a page made good: grey on white, without stamps and noise, its rules level.
 
 Goes in: a picture as it comes, in colours or grey. Comes out: a `Sheet` of one brightness a dot,
-and how far it was turned.
+that knows how it was turned.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 
 from ingest.document import Box
+from ingest.readers.pdf.letters.glyphs import Frame
 
 MOST_SKEW = 4.0  # degrees
 COARSE, FINE = 0.25, 0.03  # degrees: steps in which the skew is looked for
@@ -29,6 +30,7 @@ class Sheet:
     dots: Any  # brightness, rows from the top
     scale: float  # dots a point
     skew: float  # degrees, clockwise
+    turn: int = 0  # degrees clockwise that set its text upright, once it is level
 
     @property
     def size(self) -> tuple[float, float]:
@@ -44,12 +46,17 @@ class Sheet:
 
     def as_scanned(self, box: Box) -> Box:
         """Where a box of the level page stands on the page as it was scanned."""
-        width, height = self.size
+        width, height = self.size if self.turn % 180 == 0 else self.size[::-1]
+        box = Frame(self.turn, Box(0, 0, width, height)).back(box)
         turn = np.deg2rad(self.skew)
         x, y = (box.x0 + box.x1 - width) / 2, (box.y0 + box.y1 - height) / 2
         dx = x * np.cos(turn) + y * np.sin(turn) - x
         dy = y * np.cos(turn) - x * np.sin(turn) - y
         return Box(*map(float, (box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)))
+
+    def turned(self, turn: int) -> Sheet:
+        """The page turned clockwise by a multiple of 90 degrees."""
+        return replace(self, dots=np.ascontiguousarray(np.rot90(self.dots, -turn // 90)), turn=turn)
 
 
 def sheet(picture: Any, scale: float) -> Sheet:
@@ -97,8 +104,9 @@ def _skew(grey: Any) -> float:
 
     def sharpness(degrees: float) -> float:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-        profile = cv2.warpAffine(ink, turn, (width, height)).sum(axis=1, dtype=np.float64)
-        return float((np.diff(profile) ** 2).sum())
+        turned = cv2.warpAffine(ink, turn, (width, height))
+        profiles = (turned.sum(axis=axis, dtype=np.float64) for axis in (0, 1))
+        return float(sum((np.diff(profile) ** 2).sum() for profile in profiles))
 
     best = max(np.arange(-MOST_SKEW, MOST_SKEW + COARSE, COARSE), key=sharpness)
     best = max(np.arange(best - COARSE, best + COARSE, FINE), key=sharpness)

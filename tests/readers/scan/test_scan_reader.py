@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -90,6 +91,21 @@ def test_a_light_scan_comes_back_cell_for_cell(tmp_path: Path) -> None:
     part = paginate(table())[0].items[2]
     printed = Box(part.xs[2], part.ys[3], part.xs[3], part.ys[2])  # type: ignore[union-attr]
     assert max(abs(box.x0 - printed.x0), abs(box.y1 - printed.y1)) < 8, "where it is on the scan"
+
+
+@needs_ocr
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_page_on_its_side_or_head_is_turned(tmp_path: Path, turn: int) -> None:
+    straight = scanned(Scan(150, skew=0.4))[0]
+    path = tmp_path / "scan.png"
+    path.write_bytes(png(np.ascontiguousarray(np.rot90(straight, turn // 90))))
+    document = scan.read(path)
+    check(document)
+    box = tables(document)[0].rows[0].cells[0].box  # at the left of the page, close to its head
+    assert box is not None
+    middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    wanted = {90: (107, 92), 180: (503, 107)}[turn]
+    assert max(abs(a - b) for a, b in zip(middle, wanted, strict=True)) < 8
 
 
 @needs_ocr
