@@ -98,10 +98,10 @@ def _print(relation: duckdb.DuckDBPyRelation) -> None:
 def _may_write(output: Path, form: Format, warehouse_dir: Path) -> None:
     if form not in (Format.csv, Format.parquet):
         raise UserError(f"--output writes parquet or csv, not {form}")
-    if not output.parent.is_dir():
-        raise UserError(f"{output}: there is no such folder; make it first")
     if output.resolve().is_relative_to(warehouse_dir.resolve()):
         raise UserError(f"--output {output} lies in the warehouse: name a file elsewhere")
+    if not output.parent.is_dir():
+        raise UserError(f"{output}: there is no such folder; make it first")
 
 
 def _write(relation: duckdb.DuckDBPyRelation, form: Format, output: Path) -> None:
