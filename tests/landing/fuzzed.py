@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.landing import hostile
+from tests.typeset import html, pipes, workbook
+from tests.typeset.grid import Grid, Text
 
 WRITERS = Path(__file__).parents[1] / "writers"
 TABS = "2023年度部门决算\n收入决算表\n单位：万元\n科目\t合计\t财政拨款\n教育支出\t1,234.50\t1,000.00\n合计\t1,234.50\t1,000.00\n"
@@ -17,6 +19,12 @@ CELLS = (
     "项目支出绩效自评表\n\t科目\n\t金额\n\n\t教育支出\n\t1,234.50\n\n填表人：赵示范 电话：7654321\n"
 )
 FLOW = "收入决算表\n 科目 合计 财政拨款 \n 教育支出 1,234.50 1,000.00 \n 合计 1,234.50 1,000.00 \n"
+
+GRID = Grid((1.0, 1.0, 1.0))
+for cells in (("科目", "合计", "财政拨款"), ("教育支出", "1,234.50", "1,000.00")):
+    GRID.add(*cells)
+SHEET = [Text("2023年度收入决算表", "title"), GRID, Text("注：略")]
+MESSAGE = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
 
 Seed = tuple[str, Callable[[], bytes]]
 SEEDS: dict[str, Seed] = {
@@ -29,6 +37,13 @@ SEEDS: dict[str, Seed] = {
     "pdf-pages": (".pdf", lambda: hostile.pages(3)),
     "pdf-table": (".pdf", lambda: (WRITERS / "fpdf2-split.pdf").read_bytes()),
     "pdf-printed": (".pdf", lambda: (WRITERS / "typst-split.pdf").read_bytes()),
+    "docx": (".docx", lambda: (WRITERS / "office" / "text.docx").read_bytes()),
+    "xlsx": (".xlsx", lambda: workbook.xlsx(SHEET)),
+    "xls": (".xls", lambda: workbook.xls(SHEET)),
+    "ods": (".ods", lambda: workbook.ods(SHEET)),
+    "html": (".html", lambda: html.typeset(SHEET, "serif")),
+    "mht": (".mht", lambda: MESSAGE + html.typeset(SHEET, "serif")),
+    "markdown": (".md", lambda: pipes.typeset(SHEET)),
 }
 ENDINGS = (".txt", ".pdf", ".doc", ".xlsx", ".html", "", ".zip")
 

@@ -36,7 +36,7 @@ def assert_all_have_a_row(folder: Path, numbers: range) -> list[dict[str, object
     assert {path: when for path, when in after.items() if path != warehouse} == before
     assert {path.name for path in warehouse.iterdir()} == {".secret", "originals", "raw"}
     rows: list[dict[str, object]] = pq.read_table(warehouse / "raw" / "documents").to_pylist()
-    assert {row["document_id"] for row in rows} == ids
+    assert ids <= {row["document_id"] for row in rows}  # members of an archive have rows, too
     assert all(row["error"] for row in rows if row["status"] != "landed")
     return rows
 
