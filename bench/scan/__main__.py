@@ -29,6 +29,7 @@ WAYS = {
     "150 dpi, light": replace(LIGHT, dpi=150),
     "200 dpi, a stamp": replace(LIGHT, dpi=200, stamp=True),
     "150 dpi, heavy": Scan(150, noise=18, blur=0.9, grey=40, jpeg=50),
+    "120 dpi, hardly legible": Scan(120, noise=18, blur=1.0, grey=40, jpeg=40),
 }
 NUMBER = re.compile(r"-?[\d,.]*\d[\d,.]*%?")
 HEADS = (
@@ -117,7 +118,7 @@ def write(sums: dict[str, Counter[str]]) -> None:
     lines = [
         "# Numbers of scans",
         "",
-        "Pages of the press with tables, skewed by up to 1°; `python -m bench.scan`. A wrong one",
+        "Pages of the press with tables, skewed by up to 1°: `python -m bench.scan`. A wrong one",
         "is flagged if the two readings differ or one is not sure; else it looks right until an",
         "identity speaks against it. Doubted: right or wrong, the second reading is another.",
         "",

@@ -25,14 +25,14 @@ from ingest.readers.scan.picture import Sheet
 
 SURE = 0.9  # confidence below which a text is doubtful
 DOUBT = "?"  # behind a second reading that is the same, but not sure
-INK = 185  # of 255: what is darker is print
+INK = 205  # of 255: what is darker is print
 DUST = 1.2  # points: smaller than this in both directions is no character
 INSET = 0.4  # points of a cell beside its rules that are not looked at
 APART = 0.3  # points between two lines
 LOST = 0.3  # of the height of a line: ink that goes on further than this is a character
 MARGIN = 4  # dots of white around the ink of a cell
 HEIGHT = 64  # dots of a line that is read for the second time
-FLAT, THIN = 0.5, 1.8  # of its width, and points: ink no higher than these is a dash
+FLAT, THIN = 0.5, 2.4  # of its width, and points: ink no higher than these is a dash
 DASH = "—"
 FIGURE = re.compile(r"\d|^[-—–一]+$")  # what may be a number, or the dash for none
 Place = tuple[int, int, int, int]  # in dots: left, top, right, bottom
@@ -59,7 +59,7 @@ def filled(
     found = []
     for grid, held in zip(grids, owners, strict=True):
         inks = [_ink_lines(bare, _dots(sheet, grid.place(s)), sheet.scale) for s in grid.spans]
-        dashes = [len(lines) == 1 and _is_dash(lines[0], sheet.scale) for lines in inks]
+        dashes = [bool(ls) and all(_is_dash(line, sheet.scale) for line in ls) for ls in inks]
         asked = [[] if dash else cell for dash, cell in zip(dashes, held, strict=True)]
         firsts = _lines_read(
             [
