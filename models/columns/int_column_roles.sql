@@ -85,26 +85,29 @@ sided as (
 ),
 
 -- R-order: where no header is left, a lane as wide as the statutory form has its columns
-ordered as (
+placed_by_form as (
     select
-        table_code,
-        coalesce(side_code, '') as side_code,
-        measure_code,
+        table_code, coalesce(side_code, '') as side_code, measure_code,
         row_number() over (partition by table_code, form, side_code order by ruler_no) as measure_no,
         count(*) over (partition by table_code, form, side_code) as form_count,
     from {{ ref('column_rulers') }}
     where table_code <> 'sangong'
 ),
 
+-- forms of one width may differ in what stands there: then the order tells nothing
+ordered as (
+    select table_code, side_code, measure_no, form_count, min(measure_code) as measure_code
+    from placed_by_form
+    group by 1, 2, 3, 4
+    having count(distinct measure_code) = 1
+),
+
 final as (
     select
         sided.document_id, sided.table_id, sided.table_code, sided.block_no, sided.col_no,
-        sided.header_path,
-        sided.ruler_no,
-        sided.role,
+        sided.header_path, sided.ruler_no, sided.role,
         coalesce(sided.measure_code, ordered.measure_code) as measure_code,
-        sided.lane_no,
-        sided.side_code,
+        sided.lane_no, sided.side_code,
         sided.measure_code is null and ordered.measure_code is not null as is_by_order,
         sided.is_disputed,
     from sided
