@@ -16,9 +16,7 @@ named as (
     select
         contents.document_id, contents.table_id, contents.table_code, contents.block_no, contents.col_no,
         columns.header_path,
-        columns.ruler_no,
-        columns.side_code,
-        columns.measure_code,
+        columns.ruler_no, columns.side_code, columns.measure_code,
         coalesce(columns.is_disputed, false) as is_disputed,
         case
             when columns.role is not null then columns.role
