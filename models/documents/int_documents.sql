@@ -90,13 +90,17 @@ judged as (
     qualify row_number() over (partition by documents.document_id order by variants.last_year nulls last) = 1
 ),
 
+-- an account whose form is none of those we know
+formed as (
+    select * replace (coalesce(variant, case when document_kind = 'final_account' then 'unknown' end) as variant)
+    from judged
+),
+
 final as (
     select
-        * exclude (variant),
-        -- an account whose form is none of those we know
-        coalesce(variant, case when document_kind = 'final_account' then 'unknown' end) as variant,
+        *,
         case when unit_name is not null then md5(unit_name) end as unit_id,
-    from judged
+    from formed
 )
 
 select * from final

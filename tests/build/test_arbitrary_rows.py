@@ -21,7 +21,7 @@ from tests.typeset.reading import bare
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 BUILDS = int(os.environ.get("JUESUAN_ARBITRARY", soak.times(5, 1)))
-DOCUMENTS = soak.times(100, 30)
+DOCUMENTS = soak.times(100, 12)
 
 
 @settings(

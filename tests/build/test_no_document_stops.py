@@ -13,15 +13,15 @@ from ingest.build import project as dbt_project
 from ingest.build import warehouse
 from ingest.build.held import culprits
 from ingest.document import Document
+from tests import soak
 from tests.build import arbitrary, faulty_project
 from tests.commands.test_cli import run
 from tests.night.asked import last
 
-GOOD = 40
-NAMED = (
-    *("fails-1", "fails-2", "fails-3", "twice-1", "twice-2", "stops-1", "stops-2", "stops-3"),
-    *("together-1", "together-2"),
-)
+GOOD = soak.times(40, 6)
+ALONE = ("fails-1", "twice-1", "stops-1")
+MORE = ("fails-2", "fails-3", "twice-2", "stops-2", "stops-3")
+NAMED = (*ALONE, *(MORE if soak.IS_LONG else ()), "together-1", "together-2")
 SPOILED = (  # by what they hold: nothing fails for them
     *(arbitrary._repeated, arbitrary._two_in_one, arbitrary._other_bodies),
     *(arbitrary._spoiled_cells, arbitrary._moved_cells, arbitrary._joined),
@@ -54,7 +54,8 @@ def asked(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.slow
-def test_forty_are_published_and_ten_are_named(tmp_path: Path, project: Path) -> None:
+@pytest.mark.soak
+def test_the_good_are_published_and_the_spoiled_are_named(tmp_path: Path, project: Path) -> None:
     folder, inbox = tmp_path / "warehouse", tmp_path / "inbox"
     inbox.mkdir()
     arbitrary.land(folder, corpus())
