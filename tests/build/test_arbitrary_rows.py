@@ -18,7 +18,7 @@ from tests import soak
 from tests.build import arbitrary
 from tests.typeset.reading import bare
 
-pytestmark = [pytest.mark.slow, pytest.mark.soak]
+pytestmark = [pytest.mark.slow, pytest.mark.soak, soak.only_in_soak]
 
 BUILDS = int(os.environ.get("JUESUAN_ARBITRARY", soak.times(5, 1)))
 DOCUMENTS = soak.times(100, 12)

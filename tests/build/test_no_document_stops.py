@@ -19,9 +19,9 @@ from tests.commands.test_cli import run
 from tests.night.asked import last
 
 GOOD = soak.times(40, 6)
-ALONE = ("fails-1", "twice-1", "stops-1")
-MORE = ("fails-2", "fails-3", "twice-2", "stops-2", "stops-3")
-NAMED = (*ALONE, *(MORE if soak.IS_LONG else ()), "together-1", "together-2")
+FIRST = ("fails-1", "twice-1", "twice-2", "stops-1")
+MORE = ("fails-2", "fails-3", "stops-2", "stops-3")
+NAMED = (*FIRST, *(MORE if soak.IS_LONG else ()), "together-1", "together-2")
 SPOILED = (  # by what they hold: nothing fails for them
     *(arbitrary._repeated, arbitrary._two_in_one, arbitrary._other_bodies),
     *(arbitrary._spoiled_cells, arbitrary._moved_cells, arbitrary._joined),
@@ -92,6 +92,8 @@ def test_the_good_are_published_and_the_spoiled_are_named(tmp_path: Path, projec
 
 
 @pytest.mark.slow
+@pytest.mark.soak
+@soak.only_in_soak
 def test_what_was_published_is_set_aside_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +119,8 @@ def test_what_was_published_is_set_aside_and_comes_back(
 
 
 @pytest.mark.slow
+@pytest.mark.soak
+@soak.only_in_soak
 def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +146,8 @@ def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
 
 
 @pytest.mark.slow
+@pytest.mark.soak
+@soak.only_in_soak
 def test_what_no_document_explains_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "warehouse"
     arbitrary.land(folder, [("good-1.pdf", good(1)), ("good-2.pdf", good(2))])

@@ -57,6 +57,10 @@ incomes as (
     inner join {{ ref('money_units') }} as units on figures.unit = units.unit
     where figures.table_code = 'fiscal_summary' and figures.side_code = 'income' and figures.line_code = 'income_total'
         and figures.cell_state in ('value', 'zero') and not figures.is_repeat
+    -- a document may hold the table of another account, too
+    qualify row_number() over (
+        partition by figures.document_id order by figures.page_no, figures.block_no, figures.row_no, figures.col_no
+    ) = 1
 ),
 
 budgets as (
