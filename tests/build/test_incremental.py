@@ -16,11 +16,12 @@ import pytest
 
 from ingest.build import guards, warehouse
 from ingest.landing import batches, pipeline
+from tests import soak
 from tests.conftest import INBOX
 from tests.models.edition_cases import FIRST, LAYOUT, NEXT, account, corrected, first
 from tests.typeset.corpus import typeset
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak, soak.only_in_soak]
 
 # what tells of builds, not of documents; views over it too
 OF_BUILDS = {"dim_run", "fct_check_span", "fct_check_change", "fct_check_history"}
