@@ -17,6 +17,7 @@ import pytest
 from ingest.build import dbt as dbt_run
 from ingest.build import merge, project, warehouse
 from ingest.build.dbt import Place
+from tests import soak
 from tests.commands.test_cli import run, run_process
 from tests.conftest import INBOX, ROOT
 
@@ -254,6 +255,8 @@ def test_docs_builds_the_same_rows_again_and_writes_the_page(built: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.soak
+@soak.only_in_soak
 def test_a_test_that_fails_whatever_the_documents_publishes_nothing(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
