@@ -30,7 +30,7 @@ def test_a_dry_run_changes_nothing(folder: Path, made: MadeBuild) -> None:
 
 
 def test_a_dry_run_after_a_night(folder: Path, made: MadeBuild) -> None:
-    (folder / "inbox" / "bad.pdf").write_text("no PDF")
+    (folder / "inbox" / "bad.pdf").write_bytes(b"no PDF\0")
     night(folder)
     before = tree(folder)
     shown = night(folder, "--dry-run")
