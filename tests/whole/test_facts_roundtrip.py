@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from ingest.build import warehouse
+from tests import soak
 from tests.conftest import STRICT, build_from
 from tests.typeset.compose import expected_figures
 from tests.typeset.corpus import typeset
@@ -16,9 +17,9 @@ from tests.typeset.disclosure import Disclosure
 from tests.typeset.layout import Layout
 from tests.typeset.strategies import random_pair
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
-SEEDS = range(1000, 1012)
+SEEDS = range(1000, 1000 + soak.times(12, 6))
 FORMS = ("pdf", "tabs", "cells", "flow", "sheet", "pipes", "docx", "html", "xlsx", "xls", "ods")
 Expected = dict[tuple[str, str | None, str, str], str]
 
