@@ -53,7 +53,7 @@ def test_the_bytes_tell_whatever_the_name(
 @pytest.mark.parametrize(
     ("media_type", "words"),
     [
-        (forms.PROTECTED, "password"), ("image/png", "picture"), (forms.ZIP, "unpack"),
+        (forms.PROTECTED, "password"), (forms.ZIP, "unpack"),
         (forms.OTHER, "no reader for .x"),
     ],
 )  # fmt: skip
