@@ -22,8 +22,8 @@ described as (
         documents.fiscal_year,
         kinds.nature,
         coalesce(nullif(kinds.blame, ''), findings.blame, 'undecided') as speaks_against,
-        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'findings.facts') }} as told_zh, -- noqa
-        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'findings.facts') }} as told_en, -- noqa
+        {{ told("coalesce(nullif(own_words.sentence_zh, ''), kinds.sentence_zh)", 'facts') }} as told_zh, -- noqa
+        {{ told("coalesce(nullif(own_words.sentence_en, ''), kinds.sentence_en)", 'facts') }} as told_en, -- noqa
     from findings
     inner join kinds on findings.kind = kinds.kind
     inner join documents on findings.document_id = documents.document_id
