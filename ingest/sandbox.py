@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import logging
 import os
 import platform
@@ -30,6 +31,7 @@ from typing import Any
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _helper: str | None = None  # the folder of the helper at work
 _is_closed = False
+GRACE = 30  # seconds that a process has after its alarm
 
 
 class Forbidden(PermissionError):
@@ -49,6 +51,20 @@ def close() -> None:
     with contextlib.suppress(OSError, AttributeError):
         _no_sockets()
     sys.addaudithook(_guard)
+
+
+def end_after(seconds: float | None) -> None:
+    """End this process so many seconds from now, wherever it is then; None takes that back.
+
+    An alarm is seen only when native code comes back. Not where the process is not closed off: it
+    may be the one that waits.
+    """
+    if not _is_closed:
+        return
+    if seconds is None:
+        faulthandler.cancel_dump_traceback_later()
+    else:
+        faulthandler.dump_traceback_later(seconds, exit=True)
 
 
 def silence() -> None:

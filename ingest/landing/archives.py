@@ -2,15 +2,17 @@
 
 Goes in: an archive. Comes out: its members in a folder of the warehouse that is gone after the run,
 each with the name it has inside. No name of a member is ever a path here: they are numbered. The
-archive itself lands without rows, after its members, so that it is not unpacked again.
+archive itself lands without rows, after its members, so that it is not unpacked again; what of it
+is not read is told with it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import lzma
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -25,19 +27,26 @@ MOST_MEMBERS = 2_000
 LARGEST = 2 * 1024**3  # bytes of all members
 _AT_ONCE = 1024**2
 _UTF8 = 0x800  # the flag of a name in UTF-8
+_DAMAGE = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive: its name inside, and where it lies, or why it does not."""
+    """A file of an archive: its name inside, and where it lies unpacked."""
 
     name: str
-    path: Path | None
-    reason: str = ""
+    path: Path
 
 
-def members(source: Source, warehouse: Path) -> Iterator[Member]:
-    """Unpack an archive, member by member."""
+class Damaged(Exception):
+    """An archive, or the rest of it, cannot be unpacked; the message says why."""
+
+
+def members(source: Source, warehouse: Path, problems: list[str]) -> Iterator[Member]:
+    """Unpack an archive, member by member; `problems` takes what of it is not read.
+
+    Raises Damaged where the archive is cut off or is none.
+    """
     folder = warehouse / UNPACKED / source.document_id[:20]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     left = LARGEST
@@ -47,30 +56,34 @@ def members(source: Source, warehouse: Path) -> Iterator[Member]:
             for number, info in enumerate(infos):
                 name = _name(info)
                 if number >= MOST_MEMBERS:
-                    yield Member(name, None, f"one of more than {MOST_MEMBERS} files: split it")
-                elif info.flag_bits & 1:
-                    yield Member(name, None, "protected by a password: ask for one without")
+                    problems.append(f"only {MOST_MEMBERS} files were unpacked: split it")
+                    return
+                if info.flag_bits & 1:
+                    problems.append(f"{name}: protected by a password: ask for one without")
                 else:
                     target = folder / f"{number}{Path(name).suffix[:12]}"
                     left -= _unpacked(archive, info, target, left)
                     if left < 0:
-                        yield Member(name, None, "the archive unfolds to too much: split it")
+                        problems.append(f"{name}: the archive unfolds to too much: split it")
                         return
                     if forms.form_of(target) == forms.ZIP:
-                        yield Member(name, None, "an archive in an archive: unpack it")
+                        problems.append(f"{name}: an archive in an archive: unpack it")
                     else:
                         yield Member(name, target)
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (*_DAMAGE, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of our disk, not of the file
+            raise
         reason = f"damaged ({type(error).__name__}): fetch it again from its publisher"
-        yield Member("", None, reason)
+        raise Damaged(reason) from error
 
 
-def landed(source: Source, damaged: str) -> Landing:
-    """The archive itself, failed where it is damaged."""
+def landed(source: Source, problems: Sequence[str], damaged: str) -> Landing:
+    """The archive itself: failed where it is damaged, partial where something in it is not read."""
+    reader = readers.of(source.media_type)
     if damaged:
-        return Landing(source, *readers.of(source.media_type), error=damaged)
+        return Landing(source, *reader, error="; ".join([damaged, *problems]))
     tables = {name: schema.empty_table() for name, schema in ROW_SCHEMAS.items()}
-    return Landing(source, *readers.of(source.media_type), Rows(0, (), 0, tables))
+    return Landing(source, *reader, Rows(0, tuple(problems), 0, tables))
 
 
 def clear(warehouse: Path) -> None:

@@ -46,13 +46,14 @@ def ingest(
     known: list[str] = []
     done: list[Landing] = []
     unpacked: dict[str, Landing] = {}
-    for source, reason in _looked_at(paths, warehouse, secret, seen):
+    for found in _looked_at(paths, warehouse, secret, seen):
+        source = found.source
         if not source.document_id:  # without its bytes it has no identity to land under
-            done.append(Landing(source, "none", "0", error=reason))
+            done.append(found)
         elif _key(source) in seen:
             known.append(seen[_key(source)])
         elif source.media_type == forms.ZIP:
-            unpacked[source.document_id] = archives.landed(source, reason)
+            unpacked[source.document_id] = found
         else:
             sources.setdefault(source.document_id, source)
     total = len(done) + len(sources)
@@ -75,7 +76,7 @@ def ingest(
         changed = originals.keep(warehouse, archive.source)
         if changed is None:
             batch.append(archive)
-            done += [archive] if archive.error else []
+            done += [archive] if archive.status != "landed" else []
     if batch:
         batches.land(raw, batch, now)
     archives.clear(warehouse)
@@ -107,28 +108,39 @@ def _key(source: Source) -> tuple[str, str, str]:
 
 def _looked_at(
     paths: Iterable[Path], warehouse: Path, secret: bytes, seen: Mapping[tuple[str, str, str], str]
-) -> Iterator[tuple[Source, str]]:
-    """What lies under the paths, archives unpacked, each with why it cannot be read, if so."""
+) -> Iterator[Landing]:
+    """What lies under the paths, archives unpacked: read are only these, refused what cannot be."""
     offered = inbox.find(paths)
     for path, reason in offered.refused:
-        yield _refused(path, reason, secret).source, reason
+        yield _refused(path, reason, secret)
     for path in offered.files:
         try:
             source = replace(inbox.identified(path), told=mask_path(path, secret))
         except inbox.Refused as refusal:
-            yield _refused(path, str(refusal), secret).source, str(refusal)
+            yield _refused(path, str(refusal), secret)
             continue
-        damaged = ""
         if source.media_type == forms.ZIP and _key(source) not in seen:
-            for member in archives.members(source, warehouse):
-                told = f"{source.told}/{mask_path(Path(member.name), secret)}"
-                if not member.name:
-                    damaged = member.reason
-                elif member.path is None:
-                    yield Source(path, "", 0, "", told), member.reason
-                else:
-                    yield replace(inbox.identified(member.path), told=told), ""
-        yield source, damaged
+            yield from _unpacked(source, warehouse, secret)
+        else:
+            yield Landing(source, *inbox.reader_of(source))
+
+
+def _unpacked(source: Source, warehouse: Path, secret: bytes) -> Iterator[Landing]:
+    """The members of an archive, then what is told of the archive itself."""
+    problems: list[str] = []
+    damaged = ""
+    try:
+        for member in archives.members(source, warehouse, problems):
+            told = f"{source.told}/{mask_path(Path(member.name), secret)}"
+            try:
+                inside = replace(inbox.identified(member.path), told=told)
+            except inbox.Refused as refusal:
+                problems.append(f"{member.name}: {refusal}")
+            else:
+                yield Landing(inside, *inbox.reader_of(inside))
+    except archives.Damaged as damage:
+        damaged = str(damage)
+    yield _told(archives.landed(source, problems, damaged), secret)
 
 
 def _refused(path: Path, reason: str, secret: bytes) -> Landing:

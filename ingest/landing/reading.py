@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 from types import FrameType
 
-from ingest import readers
+from ingest import readers, sandbox
 from ingest.document import Document, Table, UnreadableDocument
 from ingest.landing import rows
 from ingest.landing.inbox import failed, reader_of
@@ -37,6 +37,7 @@ def read(source: Source, secret: bytes = NO_SECRET) -> Landing:
     name, version = reader_of(source)
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.alarm(SECONDS_PER_DOCUMENT)
+    sandbox.end_after(SECONDS_PER_DOCUMENT + sandbox.GRACE)
     try:
         masked, count = mask_document(_document(source, name), secret)
         found = rows.of(source.document_id, masked, count)
@@ -52,6 +53,7 @@ def read(source: Source, secret: bytes = NO_SECRET) -> Landing:
         return failed(source, f"the reader failed ({type(error).__name__}): report this file")
     finally:
         signal.alarm(0)
+        sandbox.end_after(None)
 
 
 def _document(source: Source, reader: str) -> Document:

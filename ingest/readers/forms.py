@@ -79,7 +79,8 @@ def _package(path: Path) -> str:
         with ZipFile(path) as package:
             names = package.namelist()
             if "mimetype" in names and package.getinfo("mimetype").file_size < _HEAD:
-                return package.read("mimetype").decode("ascii", "replace").strip()
+                told = package.read("mimetype").decode("ascii", "replace").strip()
+                return told if told in (ODT, ODS) else OTHER
     except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
         return {".docx": DOCX, ".xlsx": XLSX}.get(path.suffix.lower(), ZIP)
     if "[Content_Types].xml" in names:
@@ -87,6 +88,7 @@ def _package(path: Path) -> str:
             return DOCX
         if any(name.startswith("xl/") for name in names):
             return XLSX
+        return OTHER  # slides and the like: their parts are no documents
     return ZIP
 
 

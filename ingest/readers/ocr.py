@@ -14,6 +14,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
+from ingest import sandbox
+
 REMEDY = "pip install 'juesuan[ocr]'"
 SECONDS_PER_PAGE = 60  # on a busy machine
 MOST_PAGES = 60  # of a document
@@ -52,6 +54,7 @@ def more_time() -> None:
     left = signal.alarm(0)
     if left:
         signal.alarm(left + SECONDS_PER_PAGE)
+        sandbox.end_after(left + SECONDS_PER_PAGE + sandbox.GRACE)
 
 
 @cache

@@ -14,11 +14,20 @@ cells as (
         roles.is_by_order,
         roles.header_path,
         roles.ruler_no,
+        -- merged over columns of several measures it stands under none of them
+        coalesce(
+            ends.col_no <> roles.col_no and ends.role = 'measure'
+            and ends.measure_code is distinct from roles.measure_code, false
+        ) as is_over_several,
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_column_roles') }} as roles
         on cells.document_id = roles.document_id
         and cells.header_block = roles.block_no
         and cells.header_col = roles.col_no
+    left join {{ ref('int_column_roles') }} as ends
+        on cells.document_id = ends.document_id
+        and cells.header_block = ends.block_no
+        and cells.header_col + cells.col_span - 1 = ends.col_no
     -- an amount under a code or a label is an amount we do not understand, not nothing
     where roles.role in ('measure', 'blank')
         or cells.amount_text like '%.%'
@@ -34,8 +43,7 @@ joined as (
         tables.says_no_data,
         case
             when cells.role not in ('measure', 'blank') then null
-            -- merged over several columns it stands under none of them
-            when cells.col_span > 1 and tables.default_measure is not null then tables.default_measure
+            when cells.is_over_several and tables.default_measure is not null then tables.default_measure
             when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'actual')
                 then cells.measure_code || '_' || lines.item_code
             else coalesce(cells.measure_code, tables.default_measure)

@@ -4,7 +4,8 @@ with documents as (
         document_id,
         document_kind,
     from {{ ref('int_documents') }}
-    where document_kind = 'unknown' or variant = 'unknown'
+    where status <> 'failed'
+        and (document_kind = 'unknown' or variant = 'unknown')
 ),
 
 -- columns of known tables whose head says nothing to us
@@ -63,7 +64,7 @@ final as (
         documents.document_id,
         'layout' as issue_key,
         if(documents.document_kind = 'unknown', 'kind_unknown', 'layout_unknown') as kind,
-        cast(try_cast(min(together.block_no) as integer) as integer) as block_no,
+        try_cast(min(together.block_no) as integer) as block_no,
         map {
             'count': cast(count(together.words) as varchar),
             'printed': coalesce(array_to_string(list_slice(

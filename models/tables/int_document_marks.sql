@@ -1,10 +1,14 @@
 -- What the lines of a document tell of it, wherever they stand: whose account it may be where no table says so, that
 -- it is a draft, in which unit its sentences tell money, and whether amounts are printed at all.
-with lines as (
+with printed_lines as (
     select
         document_id,
         plain_text,
     from {{ ref('int_printed_lines') }}
+),
+
+lines as (
+    select * from printed_lines
     union all
     -- running text may have been taken for cells
     select
@@ -38,17 +42,17 @@ counted as (
 ),
 
 drafts as (
-    select distinct lines.document_id
-    from lines
+    select distinct printed_lines.document_id
+    from printed_lines
     inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'draft' and regexp_matches(lines.plain_text, phrases.pattern)
+        on phrases.topic = 'draft' and regexp_matches(printed_lines.plain_text, phrases.pattern)
 ),
 
 told as (
     select
         document_id,
         unnest(regexp_extract_all(plain_text, {{ phrase('money_unit_told') }}, 1)) as money_unit,
-    from lines
+    from printed_lines
 ),
 
 money as (
@@ -60,7 +64,7 @@ money as (
 amounts as (
     select
         document_id,
-        sum(length(plain_text) - length(regexp_replace(plain_text, '[0-9]([.][0-9]{2})([^0-9]|$)', '', 'g'))) as length,
+        sum(len(regexp_extract_all(plain_text || ' ', '[0-9][.][0-9]{2}[^0-9]'))) as amount_count,
     from lines
     where plain_text like '%.%'
     group by 1
@@ -79,8 +83,8 @@ final as (
         end as document_kind,
         drafts.document_id is not null as is_draft,
         money.money_unit,
-        -- four characters each: a form that is filled in has more than its examples
-        coalesce(amounts.length, 0) >= 20 as has_amounts,
+        -- a form that is filled in has more of them than a blank one has examples
+        coalesce(amounts.amount_count, 0) >= 5 as has_amounts,
     from {{ ref('stg_documents') }} as documents
     left join counted on documents.document_id = counted.document_id
     left join drafts on documents.document_id = drafts.document_id

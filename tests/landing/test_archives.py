@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pyarrow.parquet as pq
 import pytest
 
+from ingest import readers
 from ingest.landing import archives, pipeline
 from tests.typeset import docx, pdf
 from tests.typeset.grid import Grid, Text
@@ -35,9 +36,12 @@ def landed(folder: Path, data: bytes) -> tuple[list[tuple[str, str, str]], list[
     rows = pq.read_table(folder / "w" / "raw" / "documents").to_pylist()
     assert not (folder / "w" / archives.UNPACKED).exists()
     told = [
-        (landing.source.told.partition("inbox/")[2], landing.error)
+        (
+            landing.source.told.partition("inbox/")[2],
+            landing.error or "; ".join(landing.rows.problems if landing.rows else ()),
+        )
         for landing in report.landings
-        if landing.error
+        if landing.status != "landed" and landing.reader == readers.ARCHIVE
     ]
     return sorted((row["file_name"], row["reader"], row["status"]) for row in rows), told
 
@@ -75,27 +79,29 @@ def test_names_of_another_country_and_paths_that_climb(tmp_path: Path) -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (packed({"内.zip": packed({"a.txt": b"1"})}), "an archive in an archive: unpack it"),
-        (packed({"a.txt": b"\xb9\xfa 1.00" * 40})[:-40], "damaged (BadZipFile)"),
-        (packed({"a.txt": b"1.00" * 40}).replace(b"\x4b\x34", b"\x4b\x35", 1), ""),
-    ],
-)
-def test_what_cannot_be_unpacked_is_told(tmp_path: Path, data: bytes, reason: str) -> None:
-    rows, told = landed(tmp_path, data)
-    assert ("good.txt", "text", "landed") in rows
-    assert len(told) == bool(reason)
-    assert all(error.startswith(reason) for _, error in told)
+def test_what_is_not_unpacked_stays_told_with_the_archive(tmp_path: Path) -> None:
+    members = {"内.zip": packed({"a.txt": b"1"}), "好.txt": "科目\t1.00".encode()}
+    rows, told = landed(tmp_path, packed(members))
+    assert ("年报.zip", "archive", "partial") in rows and ("好.txt", "text", "landed") in rows
+    assert told == [("年报.zip", "内.zip: an archive in an archive: unpack it")]
+    again = pipeline.ingest([tmp_path / "inbox"], tmp_path / "w", workers=1)
+    assert (len(again.landings), again.known) == (0, 2)
+
+
+def test_a_damaged_archive_fails_and_its_neighbours_land(tmp_path: Path) -> None:
+    rows, told = landed(tmp_path, packed({"a.txt": b"\xb9\xfa 1.00" * 40})[:-40])
+    assert ("good.txt", "text", "landed") in rows and ("年报.zip", "archive", "failed") in rows
+    ((name, reason),) = told
+    assert (name, reason[:21]) == ("年报.zip", "damaged (BadZipFile):")
 
 
 def test_a_member_of_more_bytes_than_it_says_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archives, "LARGEST", 1024)
-    _, told = landed(tmp_path, packed({"a.txt": b"1" * 5000, "b.txt": b"2"}))
-    assert told == [("年报.zip/a.txt", "the archive unfolds to too much: split it")]
+    rows, told = landed(tmp_path, packed({"a.txt": b"1" * 5000, "b.txt": b"2"}))
+    assert told == [("年报.zip", "a.txt: the archive unfolds to too much: split it")]
+    assert [name for name, _, _ in rows] == ["good.txt", "年报.zip"]
 
 
 def test_no_more_members_than_an_archive_may_have(
@@ -104,4 +110,15 @@ def test_no_more_members_than_an_archive_may_have(
     monkeypatch.setattr(archives, "MOST_MEMBERS", 1)
     rows, told = landed(tmp_path, packed({"a.txt": "甲\t1".encode(), "b.txt": "乙\t2".encode()}))
     assert ("a.txt", "text", "landed") in rows
-    assert told == [("年报.zip/b.txt", "one of more than 1 files: split it")]
+    assert told == [("年报.zip", "only 1 files were unpacked: split it")]
+
+
+def test_a_full_disk_is_no_damage_of_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archives, "_unpacked", full)
+    with pytest.raises(OSError, match="No space left"):
+        landed(tmp_path, packed({"a.txt": b"1"}))

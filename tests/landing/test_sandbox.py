@@ -157,3 +157,23 @@ def test_a_helper_is_the_one_way_in(worker: Executor, tmp_path: Path) -> None:
     with sandbox.helper() as here:  # where nothing is closed off it is a folder
         assert here.is_dir()
     assert not here.exists()
+
+
+def test_a_process_ends_in_time_also_where_no_alarm_is_heard() -> None:
+    """Native code that does not come back: here a wait of C that starts again after each signal."""
+    program = (
+        "import ctypes, signal; from ingest import sandbox; sandbox.close();"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM});"
+        "signal.alarm(1); sandbox.end_after(2); ctypes.CDLL(None).sleep(60)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=30, check=False)
+    assert done.returncode == 1
+
+
+def test_an_end_can_be_put_off_and_taken_back() -> None:
+    program = (
+        "import time; from ingest import sandbox; sandbox.close();"
+        "sandbox.end_after(0.5); sandbox.end_after(30); sandbox.end_after(None); time.sleep(1)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=30, check=False)
+    assert done.returncode == 0

@@ -31,7 +31,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     def make(folder: Path) -> None:
         (folder / "inbox").mkdir(parents=True)
         shutil.copy(FIRST, folder / "inbox")
-        (folder / "inbox" / "bad.pdf").write_text("no PDF")
+        (folder / "inbox" / "bad.pdf").write_bytes(b"%PDF-1.7 cut off")
         assert night(folder).code == 0
 
     return made_once(tmp_path_factory, worker_id, "first-night", make)

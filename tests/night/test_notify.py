@@ -179,7 +179,7 @@ def test_what_is_no_record_is_refused(text: str) -> None:
 def test_markdown_is_not_bent_by_what_is_in_it(folder: Path, made: MadeBuild) -> None:
     (folder / "inbox" / "a|b\n<c>`d`.doc").write_bytes(b"\0")
     night(folder)
-    assert "/a\\|b \\<c>\\`d\\`.doc | no reader for .doc" in last_text(folder)
+    assert "/a\\|b\\\\n\\<c>\\`d\\`.doc | no reader for .doc" in last_text(folder)
 
 
 def test_long_lists_are_cut_in_markdown(folder: Path, made: MadeBuild) -> None:

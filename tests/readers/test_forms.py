@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -14,6 +16,14 @@ from tests.typeset.grid import Grid, Text
 GRID = Grid((1.0, 1.0))
 GRID.add("科目", "1.00")
 CONTENT = [Text("表"), GRID]
+
+
+def packed(*names: str) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name in names:
+            package.writestr(name, "application/epub+zip")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -38,6 +48,9 @@ CONTENT = [Text("表"), GRID]
         (lambda: b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4", forms.PDF),
         (lambda: b"PK\x05\x06" + b"\0" * 18, forms.ZIP),
         (lambda: b"\0\1\2", forms.OTHER),
+        (lambda: packed("[Content_Types].xml", "ppt/presentation.xml"), forms.OTHER),
+        (lambda: packed("mimetype", "OEBPS/1.xhtml"), forms.OTHER),
+        (lambda: packed("a.txt"), forms.ZIP),
         (lambda: b"", forms.TEXT),
     ],
 )

@@ -227,3 +227,23 @@ def test_a_package_without_a_document_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"word/document.xml", b"word/documxnt.xml"))
     with pytest.raises(UnreadableDocument, match="save it again as DOCX"):
         word.read(path)
+
+
+def test_pages_that_end_within_a_table_count_for_what_follows(tmp_path: Path) -> None:
+    turned = "<w:p><w:r><w:lastRenderedPageBreak/><w:t>2.00</w:t></w:r></w:p>"
+    body = table(row(cell("甲"), cell("1.00")), row(cell(turned), cell(turned))) + paragraph("后")
+    document = word.read(write(tmp_path / "w.docx", body))
+    assert [getattr(b, "page_no", None) or b.lines[0].page_no for b in document.blocks] == [1, 2]  # type: ignore[union-attr]
+
+
+def test_a_workbook_in_a_cell_is_read_where_it_stands(tmp_path: Path) -> None:
+    grid = Grid((1.0, 1.0))
+    grid.add("教育", "1,234.50")
+    shown = '<w:p><w:r><w:object><o:OLEObject r:id="embeddings_b.xlsx"/></w:object></w:r></w:p>'
+    body = table(row(cell("外"), cell("1.00")), row(cell(paragraph("见表") + shown), cell("旁")))
+    assert read(tmp_path, body, {"embeddings/b.xlsx": workbook.xlsx([grid])}) == [
+        [[(1, 1, 1, "外"), (2, 1, 1, "1.00")]],
+        "见表",
+        [[(1, 1, 1, "教育"), (2, 1, 1, "1,234.50")]],
+        "旁",
+    ]

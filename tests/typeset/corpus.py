@@ -11,11 +11,10 @@ from functools import partial
 from tests.typeset import cells, docx, flow, freehand, html, pdf, pipes, tabs, units, workbook
 from tests.typeset.compose import compose
 from tests.typeset.disclosure import Disclosure
-from tests.typeset.grid import Block
+from tests.typeset.grid import Block, Grid, parted
 from tests.typeset.invented import archive, college, museum
 from tests.typeset.layout import Layout
 
-FORMS = ("pdf", "tabs", "cells", "flow", "docx", "html", "xlsx", "xls", "ods", "pipes")
 _FORM_OF_UNIT = {"000": "pdf", "001": "pdf", "002": "pdf", "004": "flow"}
 
 
@@ -25,7 +24,8 @@ def typeset(disclosure: Disclosure, layout: Layout, form: str) -> bytes:
 
 
 def printed(blocks: Sequence[Block], layout: Layout, form: str) -> bytes:
-    """Blocks in one of the forms, or as a spreadsheet saved as text (`sheet`).
+    """Blocks in one of the forms, or as a spreadsheet saved as text (`sheet`), or as DOCX whose columns
+    of print are two of the grid each (`docx-parted`).
 
     Reading-order text needs a layout that numbers its columns (栏次): without them nothing is left
     that tells one column from the next, and ValueError is raised.
@@ -34,6 +34,8 @@ def printed(blocks: Sequence[Block], layout: Layout, form: str) -> bytes:
         raise ValueError(f"{layout.variant} numbers no columns: it has no reading-order form")
     if form == "pdf":
         return pdf.typeset(blocks, layout.ruled, layout.repeat_header)
+    if form == "docx-parted":
+        form, blocks = "docx", [parted(b) if isinstance(b, Grid) else b for b in blocks]
     press: dict[str, Callable[[Sequence[Block]], bytes]] = {
         "tabs": tabs.typeset,
         "cells": cells.typeset,

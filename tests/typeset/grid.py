@@ -7,7 +7,7 @@ ones included. What a reader must bring back is exactly this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FigureKey = tuple[str, str | None, str, str]
 """(table_code, side_code, line_code, measure_code)."""
@@ -67,6 +67,21 @@ class Grid:
     def texts(self) -> list[list[str]]:
         """The non-blank texts of every row, in order: what a reader must find again."""
         return [[p.cell.text for p in row if p.cell.text] for row in self.rows]
+
+
+def parted(grid: Grid) -> Grid:
+    """The same table with every column of print made of two of the grid, as Word leaves them."""
+    found = Grid(
+        tuple(weight / 2 for weight in grid.weights for _ in range(2)),
+        grid.landscape,
+        grid.header_rows,
+    )
+    found.rows = [
+        [Placed(2 * p.column, replace(p.cell, cols=2 * p.cell.cols)) for p in row]
+        for row in grid.rows
+    ]
+    found.breaks = grid.breaks
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,20 @@ from tests.typeset.strategies import random_pair
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 SEEDS = range(1000, 1000 + soak.times(12, 6))
-FORMS = ("pdf", "tabs", "cells", "flow", "sheet", "pipes", "docx", "html", "xlsx", "xls", "ods")
+FORMS = (
+    "pdf",
+    "tabs",
+    "cells",
+    "flow",
+    "sheet",
+    "pipes",
+    "docx",
+    "docx-parted",
+    "html",
+    "xlsx",
+    "xls",
+    "ods",
+)
 Expected = dict[tuple[str, str | None, str, str], str]
 
 

@@ -52,7 +52,7 @@ def into(flow: Flow, sheets: Iterable[Sheet]) -> list[str]:
             hidden = parting.into(flow, sheet)
         except TooManyCells:
             problems.append(f"sheet {sheet.name}: more cells than a final account has, not read")
-            continue
+            hidden = ""
         if sheet.uncounted:
             problems.append(
                 f"sheet {sheet.name}: {sheet.uncounted} formulas without a stored value: "

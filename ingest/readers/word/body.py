@@ -65,21 +65,27 @@ class Body:
         rows = rows_of(table)
         one_cell = len(rows) == 1 and len(rows[0]) == 1
         waiting: list[list[Spanned]] = []
+        turned = 0  # pages that end in the table: it stands where it begins
         for row in rows:
-            if one_cell or any(_holds_table(cell) for cell in row):
+            if one_cell or any(_holds_table(cell) or self._holds_book(cell) for cell in row):
                 self.flow.table(waiting, METHOD)
                 waiting = []
                 for cell in row:
                     for part in cell.parts:
                         self.read(part)
             else:
-                waiting.append([self._cell(cell) for cell in row])
+                texts = [self._text(cell) for cell in row]
+                turned += any("\f" in text for text in texts)
+                waiting.append(list(map(_spanned, row, texts)))
         self.flow.table(waiting, METHOD)
+        self.flow.page_no += turned
 
-    def _cell(self, cell: Placed) -> Spanned:
+    def _text(self, cell: Placed) -> str:
         texts = [text for part in cell.parts for text in self._texts(part)]
-        text = "\n".join(text for text in texts if text.strip()).replace("\f", "")
-        return Spanned(cell.col_no, text, cell.col_span, cell.row_span)
+        return "\n".join(text for text in texts if text.strip())
+
+    def _holds_book(self, cell: Placed) -> bool:
+        return any(self.embedded.is_shown_in(part) for part in cell.parts)
 
     def _texts(self, holder: Element) -> Iterator[str]:
         for child in holder:
@@ -95,6 +101,10 @@ class Body:
         text = text_of(paragraph)
         number = self.numbering.next(paragraph)
         return number + text if text.strip() else text
+
+
+def _spanned(cell: Placed, text: str) -> Spanned:
+    return Spanned(cell.col_no, text.replace("\f", ""), cell.col_span, cell.row_span)
 
 
 def _holds_table(cell: Placed) -> bool:

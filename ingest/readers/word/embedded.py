@@ -6,6 +6,7 @@ where it stands; its other sheets are not shown and land as hidden.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from ingest.readers.flow import Flow
 from ingest.readers.sheets import parting
 
 _OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_PACKED = (b"PK\x03\x04", sheets.OLE)
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -28,15 +30,22 @@ class Embedded:
         self._parts = document.part.rels
         self._problems = problems
 
+    def is_shown_in(self, cell: Element) -> bool:
+        """Whether a cell of a table shows a package that may be a workbook."""
+        return any(_unpacked(data).startswith(_PACKED) for _, data in self._objects(cell))
+
+    def _objects(self, holder: Element) -> Iterator[tuple[str, bytes]]:
+        """The objects on a paragraph or in a cell: the program of each, and its bytes."""
+        for found in holder.iter(_OBJECT):
+            relation = self._parts.get(found.get(_ID))
+            if relation is not None and not relation.is_external:
+                yield found.get("ProgID") or "object", relation.target_part.blob
+
     def read(self, paragraph: Element, flow: Flow) -> None:
         """Add what the workbooks of a paragraph show."""
-        for found in paragraph.iter(_OBJECT):
-            relation = self._parts.get(found.get(_ID))
-            if relation is None or relation.is_external:
-                continue
-            kind = found.get("ProgID") or "object"
+        for kind, data in self._objects(paragraph):
             try:
-                self._workbook(relation.target_part.blob, flow)
+                self._workbook(data, flow)
             except UnreadableDocument:
                 self._problems.append(f"an embedded {kind} is not a workbook: not read")
 

@@ -12,10 +12,12 @@ blocks as (
         columns.table_id,
         columns.table_code,
         columns.block_no,
-        count(*) filter (
-            where columns.header_path is not null and (columns.role = 'measure' or columns.ruler_no is not null)
+        -- a column of print may be several of the grid: a number over them counts once
+        count(distinct columns.ruler_no) filter (where columns.header_path is not null)
+        + count(*) filter (
+            where columns.header_path is not null and columns.role = 'measure' and columns.ruler_no is null
         ) as header_count,
-        count(columns.ruler_no) as ruler_count,
+        count(distinct columns.ruler_no) as ruler_count,
         max(columns.col_no) as last_col,
     from {{ ref('int_columns') }} as columns
     inner join {{ ref('int_accounts') }} as documents on columns.document_id = documents.document_id
