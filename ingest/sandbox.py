@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import faulthandler
 import logging
 import os
 import platform
@@ -53,18 +52,14 @@ def close() -> None:
     sys.addaudithook(_guard)
 
 
-def end_after(seconds: float | None) -> None:
-    """End this process so many seconds from now, wherever it is then; None takes that back.
+def end_after(seconds: float) -> None:
+    """End this process after so many more seconds of the processor, wherever it is then; 0: never.
 
-    An alarm is seen only when native code comes back. Not where the process is not closed off: it
-    may be the one that waits.
+    The handler of an alarm waits until native code comes back. Not where the process is not closed
+    off: it may be the one that waits.
     """
-    if not _is_closed:
-        return
-    if seconds is None:
-        faulthandler.cancel_dump_traceback_later()
-    else:
-        faulthandler.dump_traceback_later(seconds, exit=True)
+    if _is_closed:
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # nobody handles its signal, which ends us
 
 
 def silence() -> None:

@@ -25,7 +25,7 @@ from ingest.build import dbt, guards, merge, planning, project, published, resul
 from ingest.build.dbt import Place
 from ingest.build.past import history, replaced
 from ingest.build.results import BuildFailed, Listener
-from ingest.build.work import UNIT_TESTS, Work
+from ingest.build.work import NO_UNIT_TESTS, Work
 from ingest.duckdb_files import reading
 from ingest.errors import Expected
 from ingest.files import sync
@@ -116,8 +116,10 @@ def _build(
     for number, documents in enumerate(plan.portions or ((),), start=1):
         everything = plan.is_full and len(plan.portions) == 1
         with work.phase("dbt"):
-            command = ("build",) if unit_tests else ("build", *UNIT_TESTS)
+            command = ("build", *NO_UNIT_TESTS)
             built = work.dbt(command, f"portion-{number}", None if everything else documents)
+            if unit_tests and number == 1:
+                work.unit_tests(built)
         if needs_page and number == 1:
             with work.phase("docs"):
                 _write_page(work, built)

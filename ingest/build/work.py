@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from ingest.build import dbt, planning, published, results, scope
 from ingest.build.dbt import Place
 from ingest.build.held import holding
 from ingest.build.held.holding import Held
+from ingest.build.past import history
 from ingest.layout import DATABASE, RAW
 
-UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")  # they test the code, not the documents
 TIES = (
     *("build", "--select", "+dim_document_tie", "--exclude-resource-type", "test"),
-    *UNIT_TESTS,
+    *NO_UNIT_TESTS,
 )
 
 
@@ -73,13 +74,12 @@ class Work:
         return database
 
     def _run(
-        self, command: Sequence[str], name: str, documents: Sequence[str] | None, database: Path
+        self, command: Sequence[str], name: str, documents: Collection[str] | None, database: Path
     ) -> Any:
-        ids = held = None
-        if documents is not None:
-            ids = scope.write(documents, self.folder / f"{name}.parquet")
-        if self.held.faults:
-            held = self.held.write(self.folder / f"{name}-held.parquet")
+        if documents is None:
+            documents = {*self.everything(), *history.documents(self.warehouse)}
+        ids = scope.write(documents, self.folder / f"{name}.parquet")
+        held = self.held.write(self.folder / f"{name}-held.parquet")
         place = Place(self.warehouse, database, self.folder / "target", self.run, ids, held)
         return dbt.run_dbt(command, place, self.variables)
 
@@ -93,6 +93,13 @@ class Work:
             database.parent.mkdir(parents=True)
         result = self._run(command, name, documents, database)
         return holding.Ran(result, database, self.folder / f"{name}.parquet")
+
+    def unit_tests(self, database: Path) -> None:
+        """Run the unit tests of the SQL, which ask a built file for the types of its columns."""
+        place = Place(self.warehouse, database, self.folder / "target", self.run)
+        result = dbt.run_dbt(["test", "--select", "test_type:unit"], place, self.variables)
+        succeeded, _ = results.judge(result)
+        self.succeeded += succeeded
 
     def everything(self) -> tuple[str, ...]:
         """All documents that are landed."""

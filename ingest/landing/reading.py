@@ -53,7 +53,7 @@ def read(source: Source, secret: bytes = NO_SECRET) -> Landing:
         return failed(source, f"the reader failed ({type(error).__name__}): report this file")
     finally:
         signal.alarm(0)
-        sandbox.end_after(None)
+        sandbox.end_after(0)
 
 
 def _document(source: Source, reader: str) -> Document:

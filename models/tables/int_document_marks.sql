@@ -26,6 +26,7 @@ marked as (
         count(distinct lines.plain_text) as line_count,
     from lines
     inner join {{ ref('document_marks') }} as marks on regexp_matches(lines.plain_text, marks.pattern)
+    where regexp_matches(lines.plain_text, {{ any_pattern('document_marks') }})
     group by 1, 2
 ),
 
@@ -42,10 +43,9 @@ counted as (
 ),
 
 drafts as (
-    select distinct printed_lines.document_id
+    select distinct document_id
     from printed_lines
-    inner join {{ ref('phrases') }} as phrases
-        on phrases.topic = 'draft' and regexp_matches(printed_lines.plain_text, phrases.pattern)
+    where regexp_matches(plain_text, {{ phrase('draft') }})
 ),
 
 told as (

@@ -1,6 +1,7 @@
 """A parsed project is kept: what decides about it, what a damaged file does, whose files it reads.
 
-A project of one seed, one source and two models stands for the real one; slow is what lets dbt parse it.
+The project is that of `small_project`; slow is what lets dbt parse it. What is done again without
+dbt is in `test_again.py`.
 """
 
 from __future__ import annotations
@@ -9,126 +10,17 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
-from ingest.build import dbt, results
 from ingest.build import project as dbt_project
-from ingest.build.dbt import Place, asked
+from ingest.build import results
 from ingest.build.dbt import parsed as kept
+from ingest.build.dbt.script import FOLDERS, WHOLE, Asked, Script
 from ingest.build.results import BuildFailed
+from tests.build.small_project import FILES, FROM_DBT, build, landed, named
 from tests.conftest import ROOT
-
-FILES = {
-    "dbt_project.yml": """
-        name: juesuan
-        version: "0.1.0"
-        profile: juesuan
-        test-paths: ["tests/dbt"]
-        flags: {send_anonymous_usage_stats: false}
-        vars: {limit: 10}
-    """,
-    "seeds/units.csv": "unit\nmuseum\n",
-    "models/raw.yml": """
-        version: 2
-        sources:
-          - name: raw
-            config:
-              meta:
-                external_location:
-                  "read_parquet('{{ env_var('JUESUAN_RAW') }}/{name}/*.parquet')"
-            tables: [{name: documents}]
-        models:
-          - name: landed
-            columns:
-              - {name: document_id, data_tests: [not_null, unique]}
-        unit_tests:
-          - name: a_run_has_its_name
-            model: named
-            given: [{input: ref('landed'), rows: [{document_id: a}]}]
-            expect: {rows: [{document_id: a}]}
-    """,
-    "models/landed.sql": "select document_id from {{ source('raw', 'documents') }}",
-    "models/named.sql": """
-        select document_id, '{{ env_var("JUESUAN_RUN") }}' as run, {{ var("limit") }} as most,
-            (select count(*) from {{ ref("units") }}) as units,
-            {{ graph.nodes | length }} as nodes
-        from {{ ref("landed") }}
-    """,
-    "macros/nothing.sql": "{% macro nothing() %}{% endmacro %}",
-    "tests/dbt/some_rows.sql": "select 1 where (select count(*) from {{ ref('named') }}) = 0",
-}
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small project, in which dbt works; what is parsed is kept in the warehouse."""
-    monkeypatch.delenv("JUESUAN_PARSED", raising=False)
-    return _write_project(tmp_path / "project", monkeypatch)
-
-
-def _write_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        lines = text.strip("\n").split("\n")
-        indent = len(lines[0]) - len(lines[0].lstrip())
-        (folder / name).write_text("".join(f"{line[indent:]}\n" for line in lines))
-    shutil.copy(ROOT / "profiles.yml", folder)
-    monkeypatch.setattr(dbt_project, "project_dir", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The commands that dbt was given."""
-    from dbt.cli.main import dbtRunner
-
-    seen: list[str] = []
-    invoke = dbtRunner.invoke
-
-    def told(self: Any, arguments: list[str], **more: Any) -> Any:
-        seen.append(next(word for word in arguments if word in ("parse", "build", "test", "docs")))
-        return invoke(self, arguments, **more)
-
-    monkeypatch.setattr(dbtRunner, "invoke", told)
-    yield seen
-
-
-def _warehouse(folder: Path, *documents: str | None) -> Path:
-    (folder / "raw" / "documents").mkdir(parents=True)
-    values = ", ".join("(null)" if name is None else f"('{name}')" for name in documents)
-    query = (
-        f"copy (from (values {values}) as t (document_id)) to '{folder}/raw/documents/1.parquet'"
-    )
-    duckdb.sql(query)
-    return folder
-
-
-def _build(
-    warehouse: Path,
-    command: Sequence[str] = ("build", "--exclude-resource-type", "unit_test"),
-    variables: dict[str, Any] | None = None,
-    name: str = "juesuan",
-) -> Any:
-    database = warehouse / "build" / f"{name}.duckdb"
-    shutil.rmtree(database.parent, ignore_errors=True)
-    database.parent.mkdir()
-    place = Place(warehouse, database, warehouse / "target", warehouse.name)
-    with dbt.parsed_once():
-        return dbt.run_dbt(command, place, variables)
-
-
-def _named(warehouse: Path) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(warehouse / "build" / "juesuan.duckdb"), read_only=True) as connection:
-        return connection.execute("from named order by document_id").fetchall()
-
-
-def _of_tests(warehouse: Path) -> list[Path]:
-    return [*(warehouse / "parsed").glob("*.json")]
 
 
 def _kept(warehouse: Path) -> Path:
@@ -140,13 +32,14 @@ def _kept(warehouse: Path) -> Path:
 def test_what_is_kept_is_not_parsed_again(
     project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
-    folder = _warehouse(tmp_path / "a", "x", "y")
-    first = results.judge(_build(folder))
-    rows = _named(folder)
+    folder = landed(tmp_path / "a", "x", "y")
+    first = results.judge(build(folder))
+    rows = named(folder)
     assert rows == [("x", "a", 10, 1, 6), ("y", "a", 10, 1, 6)], "six nodes are in the graph"
-    assert results.judge(_build(folder)) == first == (6, 0)
-    assert _named(folder) == rows
-    assert commands == ["parse", "build", "build"]
+    assert results.judge(build(folder)) == first == (6, 0)
+    assert named(folder) == rows
+    results.judge(build(folder, FROM_DBT))
+    assert commands == ["parse", "build", "build"], "the second was done again"
 
 
 @pytest.mark.slow
@@ -154,11 +47,11 @@ def test_warehouses_that_share_it_read_and_write_their_own_files(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: list[str]
 ) -> None:
     monkeypatch.setenv("JUESUAN_PARSED", str(tmp_path / "shared"))
-    folders = [_warehouse(tmp_path / name, f"of {name}") for name in ("one", "another", "third")]
+    folders = [landed(tmp_path / name, f"of {name}") for name in ("one", "another", "third")]
     for folder in folders:
-        results.judge(_build(folder))
+        results.judge(build(folder))
     for folder in folders:
-        assert [row[:2] for row in _named(folder)] == [(f"of {folder.name}", folder.name)]
+        assert [row[:2] for row in named(folder)] == [(f"of {folder.name}", folder.name)]
         assert not (folder / "parsed").exists()
     assert commands.count("parse") == 1
     for file in (tmp_path / "shared").iterdir():
@@ -173,9 +66,9 @@ def test_warehouses_that_share_it_read_and_write_their_own_files(
 def test_a_damaged_file_is_parsed_anew(
     damage: str, project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
-    folder = _warehouse(tmp_path / "a", "x")
-    results.judge(_build(folder))
-    rows, file = _named(folder), _kept(folder)
+    folder = landed(tmp_path / "a", "x")
+    results.judge(build(folder))
+    rows, file = named(folder), _kept(folder)
     content = file.read_bytes()
     if damage == "folder":
         file.unlink()
@@ -195,10 +88,10 @@ def test_a_damaged_file_is_parsed_anew(
             kept.Parsed(file.parent, project, file.stem, "")._write(
                 file, b"\x81\xa5nodes\xc0"
             )  # msgpack: {"nodes": None}
-    [sql] = _of_tests(folder)
-    sql.write_bytes(b"{}")
-    results.judge(_build(folder))
-    assert _named(folder) == rows
+    [script] = (folder / "parsed").glob("*.json")
+    script.write_bytes(b"{}")
+    results.judge(build(folder))
+    assert named(folder) == rows
     assert commands == ["parse", "build", "parse", "build"]
     if damage != "folder":
         assert len(file.read_bytes()) == pytest.approx(len(content), abs=500)
@@ -239,14 +132,18 @@ def test_variables_are_asked_when_it_is_run(
     (project / "models/named.yml").write_text(
         "version: 2\nmodels: [{name: named, data_tests: [at_most]}]"
     )
-    folder = _warehouse(tmp_path / "a", "x")
+    folder = landed(tmp_path / "a", "x")
     for limit in (1, 2, 1):
-        results.judge(_build(folder, variables={"limit": limit}))
-        assert _named(folder)[0][2] == limit
-    assert commands == ["parse", "build", "build", "build"]
-    told = [json.loads(file.read_bytes()[kept.DIGEST :]) for file in _of_tests(folder)]
+        results.judge(build(folder, variables={"limit": limit}))
+        assert named(folder)[0][2] == limit
+    assert commands == ["parse", "build", "build"], "for each of the two variables"
+    files = [*(folder / "parsed").glob("*.json")]
+    told = [json.loads(file.read_bytes()[kept.DIGEST :])["tests"] for file in files]
     assert sorted(
-        sql.strip()[-8:] for one in told for name, sql in one.items() if "at_most" in name
+        one["sql"].strip()[-8:]
+        for tests in told
+        for name, one in tests.items()
+        if "at_most" in name
     ) == ["most > 1", "most > 2"]
 
 
@@ -267,12 +164,12 @@ def test_no_config_asks_for_a_variable() -> None:
 def test_a_moved_project_reads_its_own_seeds(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: list[str]
 ) -> None:
-    folder = _warehouse(tmp_path / "a", "x")
-    results.judge(_build(folder))
+    folder = landed(tmp_path / "a", "x")
+    results.judge(build(folder))
     moved = project.rename(tmp_path / "moved")
     monkeypatch.setattr(dbt_project, "project_dir", lambda: moved)
-    results.judge(_build(folder))
-    assert _named(folder)[0][3] == 1
+    results.judge(build(folder))
+    assert named(folder)[0][3] == 1
     assert commands.count("parse") == 1
     assert str(moved.parent).encode() not in _kept(folder).read_bytes()
 
@@ -283,95 +180,50 @@ def test_a_folder_that_cannot_be_written_is_no_error(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("JUESUAN_PARSED", str(tmp_path / "file"))
-    folder = _warehouse(tmp_path / "a", "x")
-    results.judge(_build(folder))
-    results.judge(_build(folder))
+    folder = landed(tmp_path / "a", "x")
+    results.judge(build(folder))
+    results.judge(build(folder))
     assert (tmp_path / "file").read_bytes() == b""
 
 
-def test_the_last_ones_are_kept(project: Path, tmp_path: Path) -> None:
+def _script(number: int) -> Script:
+    return Script(tests={"test": Asked("test", str(number), True)})
+
+
+def test_the_last_ones_are_kept(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*WHOLE, *FOLDERS):
+        monkeypatch.setenv(name, "")
     folder = tmp_path / "parsed"
     for number in range(kept.MOST + 3):
-        kept.Parsed(folder, project, str(number), "").keep_sql({"test": str(number)})
+        kept.Parsed(folder, project, str(number), "").keep_script(_script(number))
         os.utime(folder / f"{number}-.json", (number, number))
     half = folder / "killed.json.1.tmp"
     half.touch()
     os.utime(half, (0, 0))
-    assert kept.Parsed(folder, project, "3", "").sql() == {"test": "3"}, "asked for: the newest now"
-    kept.Parsed(folder, project, "new", "").keep_sql({})
+    assert kept.Parsed(folder, project, "3", "").script() == _script(3), "asked for: the newest now"
+    kept.Parsed(folder, project, "new", "").keep_script(_script(0))
     left = {file.stem.removesuffix("-") for file in folder.iterdir()}
     assert left == {"3", "new", *(str(number) for number in range(5, kept.MOST + 3))}
-
-
-@pytest.mark.slow
-def test_a_test_that_finds_rows_is_dbts_to_tell(
-    project: Path, tmp_path: Path, commands: list[str]
-) -> None:
-    good = _warehouse(tmp_path / "good", "x")
-    results.judge(_build(good))
-    bad = _warehouse(tmp_path / "bad", "x", None, "x")
-    with pytest.raises(BuildFailed) as first:
-        results.judge(_build(bad))
-    shutil.copytree(good / "parsed", bad / "parsed", dirs_exist_ok=True)
-    commands.clear()
-    result = _build(bad)
-    with pytest.raises(BuildFailed) as then:
-        results.judge(result)
-    assert sorted(str(then.value).split("\n")) == sorted(str(first.value).split("\n"))
-    assert "2 nodes failed" in str(then.value) and "Got 1 result" in str(then.value)
-    assert {node.node.name for node in results.failed(result)} == {
-        "not_null_landed_document_id",
-        "unique_landed_document_id",
-    }
-    assert all(node.node.compiled_code for node in results.failed(result)), (
-        "culprits are looked for"
-    )
-    assert commands == ["build", "build"]
-
-
-@pytest.mark.slow
-def test_tests_keep_their_names(project: Path, tmp_path: Path) -> None:
-    folder = _warehouse(tmp_path / "a", "x")
-    told: list[set[tuple[str, str]]] = []
-    for _ in range(2):
-        told.append(set())
-        with results.listening(lambda name, status, _: told[-1].add((name, status))):
-            results.judge(_build(folder))
-    assert told[0] == told[1]
-    assert ("unique_landed_document_id", "pass") in told[1] and ("some_rows", "pass") in told[1]
-    tests = _build(folder, ("build", "--exclude-resource-type", "test"))
-    assert {node.node.resource_type for node in tests.result} == {"seed", "model", "unit_test"}
 
 
 @pytest.mark.slow
 def test_unit_tests_and_the_page_come_from_what_is_kept(
     project: Path, tmp_path: Path, commands: list[str]
 ) -> None:
-    folder = _warehouse(tmp_path / "a", "x")
-    results.judge(_build(folder))
+    folder = landed(tmp_path / "a", "x")
+    results.judge(build(folder))
     with pytest.raises(BuildFailed, match="a_run_has_its_name"):
         (project / "models" / "named.sql").write_text(
             "select 'b' as document_id, * from {{ ref('landed') }}"
         )
-        results.judge(_build(folder, ("build",)))
+        results.judge(build(folder, ("build",)))
     (project / "models" / "named.sql").write_text("select document_id from {{ ref('landed') }}")
     for _ in range(2):
-        results.judge(_build(folder, ("build",)))
-    page = _build(folder, ("docs", "generate", "--static"))
+        results.judge(build(folder, ("build",)))
+    page = build(folder, ("docs", "generate", "--static"))
     assert page.success
     text = (folder / "target" / "static_index.html").read_text(encoding="utf-8")
     assert "landed" in text
     assert commands == ["parse", "build"] * 3 + ["build", "docs"]
-
-
-@pytest.mark.slow
-def test_each_generic_test_of_the_project_can_be_asked_lightly(sample_warehouse: Path) -> None:
-    folder = Path(os.environ["JUESUAN_PARSED"])
-    found = [kept.Parsed(folder, ROOT, *file.stem.split("-")) for file in folder.glob("*.json")]
-    assert found, "the sample's build kept the SQL of its tests"
-    for one in found:
-        sql = one.sql()
-        tests = asked.generic(one.manifest())
-        assert tests.keys() == sql.keys() and len(sql) > 500
-        assert all(asked.is_plain(test) for test in tests.values())
-        assert "read_parquet" not in json.dumps(sql)

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ingest import __version__
 from ingest.build import project
-from ingest.build.dbt import asked
+from ingest.build.dbt import again, script
 from ingest.build.dbt.parsed import Parsed
 from ingest.layout import HISTORY, RAW
 
-_parsed: dict[str, Any] | None = None  # the project as parsed, within `parsed_once`
+_manifests: dict[str, Any] | None = None  # of projects as parsed, within `parsed_once`
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,8 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     """Run dbt in this process; returns dbt's result object.
 
     It prints nothing, as it would a traceback when it is interrupted; what went wrong is said by
-    `results.judge`.
+    `results.judge`. Within `parsed_once`, what dbt did before is done again without it (`again`).
     """
-    from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
-
     os.environ["JUESUAN_RAW"] = str((place.warehouse / RAW).resolve())
     os.environ["JUESUAN_DB"] = str(place.database.resolve())
     os.environ["JUESUAN_HISTORY"] = str((place.warehouse / HISTORY).resolve())
@@ -51,37 +48,26 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     os.environ["JUESUAN_SCOPE"] = str(place.scope.resolve()) if place.scope else ""
     os.environ["JUESUAN_HELD"] = str(place.held.resolve()) if place.held else ""
     os.environ["JUESUAN_VERSION"] = __version__
-    options = [
-        *("--project-dir", str(project.project_dir())),
-        *("--profiles-dir", str(project.project_dir())),
-        *("--target-path", str(place.target.resolve())),
-        *("--log-path", str(place.target.resolve())),
-        *("--vars", repr(variables or {})),
-    ]
-    quietly = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-partial-parse"]
-    if command[0] != "docs":  # nobody reads manifest.json and the like, which take seconds to write
-        quietly.append("--no-write-json")
+    told = variables or {}
+    if _manifests is None:
+        return _invoke(command, place, told)
+    kept = Parsed.of(project.project_dir(), told, place.warehouse, place.database.stem)
 
-    def invoke(command: Sequence[str], manifest: Any = None) -> Any:
-        try:
-            return dbtRunner(manifest=manifest).invoke([*quietly, *command, *options])
-        finally:
-            _close_connection()
+    def dbt(command: Sequence[str], *listeners: Callable[[Any], None]) -> Any:
+        manifest, failed = _parsed(kept, place, told)
+        return failed or _invoke(command, place, told, manifest, listeners)
 
-    if _parsed is None:
-        return invoke(command)
-    if "manifest" not in _parsed:
-        name = place.database.stem
-        kept = Parsed.of(project.project_dir(), variables or {}, place.warehouse, name)
-        with kept.alone():
-            if (manifest := kept.manifest()) is None:
-                result = invoke(["parse"])
-                if not result.success:
-                    return result
-                kept.keep_manifest(manifest := result.result)
-        _parsed.update(manifest=manifest, kept=kept)
-    manifest, kept = _parsed["manifest"], _parsed["kept"]
-    return asked.run(partial(invoke, manifest=manifest), command, place.database, manifest, kept)
+    wanted = again.Wanted.by(command)
+    if wanted is None or place.scope is None or place.held is None:
+        return dbt(command)
+    if (done := again.run(kept.script(), wanted, place.database, dbt)) is not None:
+        return done
+    listener = script.Listener()
+    result = dbt(command, listener)
+    if result.result is not None:
+        found = script.of_run(listener, result, _manifests[kept.project], kept.profile())
+        kept.keep_script(found)
+    return result
 
 
 @contextlib.contextmanager
@@ -90,12 +76,53 @@ def parsed_once() -> Iterator[None]:
 
     That may differ in its documents and its database, in nothing else that the project asks.
     """
-    global _parsed
-    _parsed = {}
+    global _manifests
+    _manifests = {}
     try:
         yield
     finally:
-        _parsed = None
+        _manifests = None
+
+
+def _parsed(kept: Parsed, place: Place, variables: dict[str, Any]) -> tuple[Any, Any]:
+    """The project as parsed, or the result of parsing it where that failed."""
+    assert _manifests is not None
+    if kept.project not in _manifests:
+        with kept.alone():
+            if (manifest := kept.manifest()) is None:
+                result = _invoke(["parse"], place, variables)
+                if not result.success:
+                    return None, result
+                kept.keep_manifest(manifest := result.result)
+        _manifests[kept.project] = manifest
+    return _manifests[kept.project], None
+
+
+def _invoke(
+    command: Sequence[str],
+    place: Place,
+    variables: dict[str, Any],
+    manifest: Any = None,
+    listeners: Sequence[Callable[[Any], None]] = (),
+) -> Any:
+    """The result of dbt itself; `listeners` hear its events."""
+    from dbt.cli.main import dbtRunner  # takes seconds to import: only when it is needed
+
+    quietly = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-partial-parse"]
+    if command[0] != "docs":  # nobody reads manifest.json and the like, which take seconds to write
+        quietly.append("--no-write-json")
+    options = [
+        *("--project-dir", str(project.project_dir())),
+        *("--profiles-dir", str(project.project_dir())),
+        *("--target-path", str(place.target.resolve())),
+        *("--log-path", str(place.target.resolve())),
+        *("--vars", repr(variables)),
+    ]
+    try:
+        runner = dbtRunner(manifest=manifest, callbacks=[*listeners])
+        return runner.invoke([*quietly, *command, *options])
+    finally:
+        _close_connection()
 
 
 def _close_connection() -> None:

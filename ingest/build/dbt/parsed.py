@@ -1,9 +1,9 @@
 """The dbt project as dbt parsed it, kept between builds (docs/decisions/0020).
 
 Goes in: the project's folder, the variables, the paths of a warehouse. Comes out: dbt's manifest,
-where that of the same project and versions was kept, and the SQL of its tests, if the variables are
-the same too. A file that is damaged, of another version or unreadable is as none: the project is
-parsed anew.
+where that of the same project and versions was kept, and the script of a build of it (`script`), if
+the variables are the same too. A file that is damaged, of another version or unreadable is as none:
+the project is parsed anew.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import json
 import os
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ingest import __version__
+from ingest.build.dbt.script import Script
 from ingest.layout import PARSED
 
 MOST = 8  # of a kind in a folder: where tests share one, projects differ
@@ -31,7 +31,7 @@ PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
 # all else that the project asks for is asked anew
 PATHS = ("JUESUAN_RAW", "JUESUAN_HISTORY")
 DIGEST = 32  # bytes before what is kept: those of its sha256
-MANIFEST, SQL = ".msgpack", ".json"
+MANIFEST, SCRIPT = ".msgpack", ".json"
 LENGTH = 20  # of a key
 A_WHILE = 3_600  # seconds after which a half that was written is one of a run that was killed
 
@@ -88,25 +88,35 @@ class Parsed:
                 self._manifest, manifest.to_msgpack(encoder=partial(_pack, place=self.place))
             )
 
-    def sql(self) -> dict[str, str]:
-        """The SQL of tests by their ids (`asked`); empty where none is kept."""
+    def script(self) -> Script:
+        """What dbt did in a build before; an empty one where none is kept."""
         with contextlib.suppress(Exception):
-            found: dict[str, str] = json.loads(self._read(self._sql))
-            return found
-        return {}
+            return Script.from_json(self._read(self._script), self.place)
+        return Script()
 
-    def keep_sql(self, sql: Mapping[str, str]) -> None:
-        """Keep the SQL of tests."""
-        with contextlib.suppress(OSError):
-            self._write(self._sql, json.dumps(sql).encode())
+    def keep_script(self, found: Script) -> None:
+        """Keep what dbt did; where it only made or only asked, beside what is kept of the other."""
+        before = self.script()
+        script = replace(found, made=found.made or before.made, tests=found.tests or before.tests)
+        if script != before:
+            with contextlib.suppress(OSError):
+                self._write(self._script, script.to_json(self.place).encode())
+
+    def profile(self) -> dict[str, Any]:
+        """How dbt connects: the output of the project's profile."""
+        import yaml
+
+        told = yaml.safe_load((self.place / "profiles.yml").read_text(encoding="utf-8"))["juesuan"]
+        found: dict[str, Any] = told["outputs"][told["target"]]
+        return found
 
     @property
     def _manifest(self) -> Path:
         return self.folder / f"{self.project}{MANIFEST}"
 
     @property
-    def _sql(self) -> Path:
-        return self.folder / f"{self.project}-{self.variables}{SQL}"
+    def _script(self) -> Path:
+        return self.folder / f"{self.project}-{self.variables}{SCRIPT}"
 
     def _read(self, file: Path) -> bytes:
         kept = file.read_bytes()

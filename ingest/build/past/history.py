@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.duckdb_files import reading
+from ingest.duckdb_files import reading, sql
 from ingest.files import sync
 from ingest.layout import DATABASE, HISTORY
 
@@ -85,6 +85,16 @@ KNOWN: Mapping[str, str] = {
 def folder_of(warehouse: Path) -> Path:
     """Where a warehouse keeps its history."""
     return warehouse / HISTORY
+
+
+def documents(warehouse: Path) -> frozenset[str]:
+    """Every document of which a check is recorded, also of such as are there no longer."""
+    files = sql(warehouse / HISTORY / "checks" / "*.parquet")
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select distinct document_id from read_parquet('{files}', union_by_name = true)"
+        ).fetchall()
+    return frozenset(document for (document,) in rows if document is not None)
 
 
 def prepare(warehouse: Path) -> None:
