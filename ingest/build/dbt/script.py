@@ -159,9 +159,7 @@ def is_plain(test: Any) -> bool:
     """Whether a test passes when it finds no row, whatever it says of those it finds."""
     told = test.config
     bounds = (told.error_if, told.warn_if)
-    return (
-        told.fail_calc == "count(*)" and told.limit is None and all(map(_MORE.fullmatch, bounds))
-    )
+    return told.fail_calc == "count(*)" and told.limit is None and all(map(_MORE.fullmatch, bounds))
 
 
 def _all(nodes: Mapping[str, Any], kinds: Sequence[str]) -> set[str]:
