@@ -22,7 +22,10 @@
 regexp_replace(
     regexp_replace(
         regexp_replace(
-            regexp_replace({{ plain_text }}, {{ phrase('title_mark') }}, ''),
+            regexp_replace(
+                regexp_replace({{ plain_text }}, {{ phrase('title_year_behind') }}, ''),
+                {{ phrase('title_mark') }}, ''
+            ),
             {{ phrase('title_year') }}, '\1'
         ),
         {{ phrase('title_office') }}, '\1'

@@ -80,15 +80,17 @@ def build(
 ) -> Build:
     """Build what is new, test it and publish it.
 
-    With `docs` the dbt site is written to `warehouse/docs` where it is not that of this program;
-    with `full_refresh` every document is looked at; `accept_loss` is the reason why this build may
-    lose what is published; `unit_tests` are those of the SQL; `listener` hears of each dbt node.
+    `variables` are those of dbt that are not as in `project.VARIABLES`. With `docs` the dbt site is
+    written to `warehouse/docs` where it is not that of this program; with `full_refresh` every
+    document is looked at; `accept_loss` is the reason why this build may lose what is published;
+    `unit_tests` are those of the SQL; `listener` hears of each dbt node.
     """
     prepare(warehouse / RAW)
     history.prepare(warehouse)
     shutil.rmtree(warehouse / BUILD, ignore_errors=True)
     run = history.next_run(warehouse)
-    work = Work(warehouse, run, warehouse / BUILD / run, variables or {})
+    variables = {**project.VARIABLES, **(variables or {})}
+    work = Work(warehouse, run, warehouse / BUILD / run, variables)
     try:
         with dbt.parsed_once(), results.listening(listener):
             return _build(work, docs, full_refresh, accept_loss, unit_tests)

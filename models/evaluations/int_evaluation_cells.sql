@@ -22,7 +22,7 @@ cells as (
     where cells.plain_text <> ''
 ),
 
--- where the indicators begin and where the total score stands
+-- where the indicators begin
 parts as (
     select
         document_id,
@@ -30,7 +30,7 @@ parts as (
         min(case when regexp_matches(plain_text, {{ phrase('indicators_header') }}) then row_at end) as indicators_at,
         min(case when regexp_matches(plain_text, {{ phrase('funds_header') }}) then row_at end) as funds_at,
         bool_or(regexp_matches(plain_text, {{ phrase('layout_sx') }})) as is_sx,
-        bool_or(regexp_matches(plain_text, {{ phrase('adjusted_target') }})) as has_adjusted,
+        bool_or(regexp_matches(plain_text, {{ phrase('layout_sc') }})) as is_sc,
     from cells
     group by 1, 2
 ),
@@ -41,27 +41,30 @@ row_texts as (
         table_id,
         row_at,
         string_agg(plain_text, '' order by col_no) as row_text,
+        bool_or(regexp_matches(plain_text, {{ phrase('goal_row') }})) as has_goal,
+        bool_or(regexp_matches(plain_text, {{ phrase('adjusted_target') }})) as has_adjusted,
     from cells
     group by 1, 2, 3
 ),
 
-totals as (
+-- where the goals and the total score stand, between the funds and behind the indicators
+places as (
     select
-        row_texts.document_id,
-        row_texts.table_id,
-        min(row_texts.row_at) as total_at,
-    from row_texts
-    where regexp_matches(row_texts.row_text, {{ phrase('total_row') }})
-    group by 1, 2
-),
-
-goals as (
-    select
-        document_id,
-        table_id,
-        min(row_at) as goal_at,
-    from cells
-    where regexp_matches(plain_text, {{ phrase('goal_row') }})
+        parts.document_id,
+        parts.table_id,
+        any_value(parts.indicators_at) as indicators_at,
+        any_value(parts.funds_at) as funds_at,
+        case when any_value(parts.is_sx) then 'SX' when any_value(parts.is_sc) then 'SC' else 'HN' end as layout,
+        min(row_texts.row_at) filter (
+            where row_texts.has_goal and row_texts.row_at > coalesce(parts.funds_at, 0)
+        ) as goal_at,
+        min(row_texts.row_at) filter (
+            where regexp_matches(row_texts.row_text, {{ phrase('total_row') }})
+                and row_texts.row_at > coalesce(parts.indicators_at, 0)
+        ) as total_at,
+        bool_or(row_texts.has_adjusted and row_texts.row_at >= parts.indicators_at) as has_adjusted,
+    from parts
+    inner join row_texts on parts.document_id = row_texts.document_id and parts.table_id = row_texts.table_id
     group by 1, 2
 ),
 
@@ -87,16 +90,16 @@ final as (
         cells.y0,
         cells.x1,
         cells.y1,
-        case when parts.is_sx then 'SX' else 'HN' end as layout,
-        case when parts.has_adjusted then 3 else 2 end as value_count,
+        places.layout,
+        case when places.has_adjusted then 3 else 2 end as value_count,
         case
-            when cells.row_at = totals.total_at then 'total'
-            when cells.row_at > totals.total_at then 'analysis'
-            when cells.row_at = parts.indicators_at then 'indicator_header'
-            when cells.row_at > parts.indicators_at then 'indicators'
-            when cells.row_at >= goals.goal_at then 'goal'
-            when cells.row_at > parts.funds_at then 'funds'
-            when cells.row_at = parts.funds_at then 'fund_header'
+            when cells.row_at = places.total_at then 'total'
+            when cells.row_at > places.total_at then 'analysis'
+            when cells.row_at = places.indicators_at then 'indicator_header'
+            when cells.row_at > places.indicators_at then 'indicators'
+            when cells.row_at >= places.goal_at then 'goal'
+            when cells.row_at > places.funds_at then 'funds'
+            when cells.row_at = places.funds_at then 'fund_header'
             else 'head'
         end as part,
         row_number() over (
@@ -104,9 +107,7 @@ final as (
         ) as token_no,
         count(*) over (partition by cells.document_id, cells.block_no, cells.row_no) as token_count,
     from cells
-    inner join parts on cells.document_id = parts.document_id and cells.table_id = parts.table_id
-    left join totals on cells.document_id = totals.document_id and cells.table_id = totals.table_id
-    left join goals on cells.document_id = goals.document_id and cells.table_id = goals.table_id
+    inner join places on cells.document_id = places.document_id and cells.table_id = places.table_id
 )
 
 select * from final

@@ -7,18 +7,28 @@ with cells as (
     from {{ ref('int_evaluation_cells') }}
 ),
 
+placed as (
+    select
+        *,
+        token_no < min(token_no) filter (where is_number) over (partition by document_id, row_at) as is_before,
+        token_no > max(token_no) filter (where is_number) over (partition by document_id, row_at) as is_behind,
+    from cells
+    where part = 'funds'
+),
+
+-- a label, then numbers; a form may have a column for reasons, and a stroke where nothing is to be told
 fund_rows as (
     select
         document_id, table_id, row_at,
-        max(case when not is_number then token_no end) as label_token,
-        string_agg(case when not is_number then replace(text, chr(10), '') end, '' order by token_no) as line_label,
+        max(case when is_before then token_no end) as label_token,
+        string_agg(case when is_before then replace(text, chr(10), '') end, '' order by token_no) as line_label,
         row_number() over (partition by document_id, table_id order by row_at) as fund_row_no,
-    from cells
-    where part = 'funds'
+    from placed
     group by 1, 2, 3
     having count(*) filter (where is_number) >= 3
-        and coalesce(max(case when not is_number then token_no end), 0)
-        < min(case when is_number then token_no end)
+        and bool_and(
+            is_number or is_before or regexp_full_match(plain_text, '[/—–-]+') or (is_behind and layout = 'SC')
+        )
 ),
 
 -- what the header right above says stands in each column
@@ -46,24 +56,19 @@ measured as (
         try_cast(cells.number_text as decimal(20, 6)) as value,
     from cells
     inner join fund_rows
-        on cells.document_id = fund_rows.document_id
-        and cells.table_id = fund_rows.table_id
-        and cells.row_at = fund_rows.row_at
+        on cells.document_id = fund_rows.document_id and cells.row_at = fund_rows.row_at
     left join {{ ref('fund_columns') }} as by_order
         on cells.layout = by_order.layout
         and cells.token_no - coalesce(fund_rows.label_token, 0) = by_order.ordinal
     left join headers
         on cells.document_id = headers.document_id
-        and cells.table_id = headers.table_id
-        and cells.col_no = headers.col_no
+        and cells.table_id = headers.table_id and cells.col_no = headers.col_no
     where cells.is_number
 ),
 
 proofs as (
     select
-        document_id,
-        table_id,
-        row_at,
+        document_id, row_at,
         bool_and(header_measure is not distinct from measure_code) as stands_under_header,
         max(value) filter (where measure_code = 'full_year_budget') as budget,
         max(value) filter (where measure_code = 'executed') as executed,
@@ -71,7 +76,7 @@ proofs as (
         max(value) filter (where measure_code = 'execution_rate') as rate,
         max(value) filter (where measure_code = 'execution_score') as score,
     from measured
-    group by 1, 2, 3
+    group by 1, 2
 ),
 
 judged as (
@@ -95,10 +100,7 @@ final as (
                 then 'unknown'
             else measured.measure_code
         end as measure_code,
-        measured.printed,
-        measured.second_text,
-        measured.number_text as amount_text,
-        measured.unit,
+        measured.printed, measured.second_text, measured.number_text as amount_text, measured.unit,
         case
             when measured.is_unsure then 'unreadable'
             when measured.value = 0 then 'zero'
@@ -112,9 +114,7 @@ final as (
         measured.x0, measured.y0, measured.x1, measured.y1,
     from measured
     left join judged
-        on measured.document_id = judged.document_id
-        and measured.table_id = judged.table_id
-        and measured.row_at = judged.row_at
+        on measured.document_id = judged.document_id and measured.row_at = judged.row_at
 )
 
 select * from final

@@ -1,10 +1,7 @@
 -- R-ind: indicator rows read from the right: reason, score, points, then values, then labels.
 -- Labels that wrap over lines of their own are gathered from the rows before.
 with levels as (
-    select
-        printed,
-        level_no,
-        count(*) over (partition by printed) > 1 as is_both,
+    select printed, level_no, count(*) over (partition by printed) > 1 as is_both,
     from {{ ref('indicator_levels') }}
 ),
 
@@ -53,8 +50,8 @@ level_runs as (
 own_rows as (
     select
         document_id, table_id, anchor_at,
-        max(table_no) as table_no, max(page_no) as page_no, max(block_no) as block_no, max(row_no) as row_no,
-        max(value_count) as value_count, max(points_text) as points_text, max(score_text) as score_text,
+        max(layout) as layout, max(table_no) as table_no, max(page_no) as page_no, max(block_no) as block_no,
+        max(row_no) as row_no, max(value_count) as value_count, max(points_text) as points_text, max(score_text) as score_text,
         max(score_token) as score_token, max(deviation_reason) as deviation_reason,
         string_agg(
             case when own_no < coalesce(first_value_no, 99) then level_text end, '|' order by own_no
@@ -79,10 +76,15 @@ parsed as (
                 select string_agg(distinct printed, '|' order by printed desc) from levels where length(printed) >= 4
             ) || ')'
         ) as fragment_levels,
-        -- one value is missing: the text right beside the second level still names the indicator
-        coalesce(len(own_rows.values), 0) = own_rows.value_count
-        and own_rows.first_value_col = own_rows.last_level_col + 1
+        -- one value is missing: the text beside the second level still names the indicator
+        rest_count = own_rows.value_count and own_rows.first_value_col = own_rows.last_level_col + 1
         and not own_rows.begins_with_value as lacks_value,
+        -- this form prints ≤, 30 and 万元 in columns of their own
+        case when own_rows.layout = 'SC' then list_position(
+            list_transform(own_rows.values, lambda x: regexp_full_match(x, {{ phrase('indicator_nature') }})), true
+        ) end as nature_at,
+        -- a number has its unit beside it, words have none
+        if(try_cast(values[nature_at + 1] as decimal(20, 6)) is null, 1, 2) as unit_at,
     from own_rows
     left join fragments
         on own_rows.document_id = fragments.document_id and own_rows.anchor_at = fragments.anchor_at
@@ -92,26 +94,26 @@ final as (
     select
         document_id, table_id, table_no, page_no, block_no, row_no, anchor_at,
         row_number() over (partition by document_id, table_id order by anchor_at) as indicator_no,
-        list_concat(
-            fragment_levels,
-            coalesce(list_filter(string_split(level_texts, '|'), lambda x: x <> ''), cast([] as varchar[]))
-        ) as level_list,
+        list_concat(fragment_levels, coalesce(list_filter(string_split(level_texts, '|'), lambda x: x <> ''), []))
+            as level_list,
         case
+            when nature_at > 1 then values[nature_at - 1]
             when lacks_value then values[1]
             when rest_count > value_count then values[rest_count - value_count]
         end as level3,
         case
+            when nature_at > 0 then array_to_string(values[nature_at:nature_at + unit_at], '')
             when lacks_value then values[2]
             when rest_count >= value_count then values[rest_count - value_count + 1]
         end as target,
         case
             when value_count = 3 and rest_count >= 2 and not lacks_value then values[rest_count - 1]
         end as adjusted_target,
-        case when not (lacks_value and value_count = 2) then values[rest_count] end as actual,
-        points_text,
-        score_text,
-        score_token,
-        deviation_reason,
+        case
+            when nature_at > 0 then values[nature_at + unit_at + 1]
+            when not (lacks_value and value_count = 2) then values[rest_count]
+        end as actual,
+        points_text, score_text, score_token, deviation_reason,
     from parsed
 )
 

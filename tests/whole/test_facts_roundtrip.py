@@ -10,7 +10,7 @@ import pytest
 
 from ingest.build import warehouse
 from tests import soak
-from tests.conftest import STRICT, build_from
+from tests.conftest import build_from
 from tests.typeset.compose import expected_figures
 from tests.typeset.corpus import typeset
 from tests.typeset.disclosure import Disclosure
@@ -53,7 +53,7 @@ def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inbox.mkdir()
     for name, form, disclosure, layout in cases():
         (inbox / name).write_bytes(typeset(disclosure, layout, form))
-    return build_from([inbox], folder / "warehouse", STRICT)
+    return build_from([inbox], folder / "warehouse")
 
 
 def figures(connection: duckdb.DuckDBPyConnection, file_name: str) -> list[tuple[str, ...]]:

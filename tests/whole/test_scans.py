@@ -53,7 +53,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inbox.mkdir()
     for name, pages in {"right.pdf": summary(), "bent.pdf": bent(summary())}.items():
         (inbox / name).write_bytes(bound(pictures(pages, HOW), HOW.dpi))
-    return build_from([inbox], folder / "warehouse", {"quarantine": True})
+    return build_from([inbox], folder / "warehouse", strict=False)
 
 
 def test_a_scanned_table_becomes_figures_read_twice(scanned: Path) -> None:

@@ -2,8 +2,8 @@
 
 Goes in: a command for dbt, the file it makes, the script of a build before (`script`). Comes out:
 the result as dbt gives it. The statements of a small build take DuckDB three seconds, to which dbt
-adds twenty of its own. Where a statement fails, the file is thrown away and dbt runs the command as
-if none of this were; a test that finds rows or fails, and one that is not plain, is put by dbt.
+adds twenty of its own. What goes wrong is dbt's to tell: a model whose statement fails is made by
+dbt, a test that finds rows or fails, and one that is not plain, is put by dbt.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import duckdb
 
 from ingest.build.dbt.script import Asked, Made, Script
 
+NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 KINDS = ("seed", "model", "test", "unit_test")
 Invoke = Callable[[Sequence[str]], Any]  # a command for dbt; gives its result
 
@@ -76,26 +77,25 @@ def run(script: Script, wanted: Wanted, database: Path, invoke: Invoke) -> Resul
     """Do again what a command is about; None where it is dbt's to do."""
     if "unit_test" in wanted.kinds or not _is_enough(script, wanted):
         return None
+    tests = script.tests if "test" in wanted.kinds else {}
     with duckdb.connect(str(database), config=dict(script.options)) as connection:
         for name, value in script.settings.items():
             connection.execute(f"set {name} = '{value}'")
-        try:
-            done = _make(connection, script, _chosen(script, wanted))
-        except duckdb.Error:
-            done = None
-        if done is not None:
-            passed, left = _ask(connection, script.tests if "test" in wanted.kinds else {})
-            done += passed
-    if done is None:
-        database.unlink(missing_ok=True)
-        database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
-        return None
-    if not left:
-        return Result(done)
-    asked = invoke(["test", "--select", *left])
-    if asked.result is None:
-        return Result(exception=asked.exception, success=False)
-    return Result([*done, *asked.result], asked.exception, asked.success)
+        done, failed = _make(connection, script, _chosen(script, wanted))
+        passed, left = _ask(connection, tests) if failed is None else ([], [])
+    if failed is not None:
+        told = invoke(["build", "--select", failed, *NO_TESTS])
+        if told.result is None or told.success:  # nobody else can tell what is wrong
+            database.unlink()
+            database.with_name(f"{database.name}.wal").unlink(missing_ok=True)
+            return None
+    elif left:
+        told = invoke(["test", "--select", *left])
+    else:
+        return Result([*done, *passed])
+    if told.result is None:
+        return Result(exception=told.exception, success=False)
+    return Result([*done, *passed, *told.result], told.exception, told.success)
 
 
 def _is_enough(script: Script, wanted: Wanted) -> bool:
@@ -120,15 +120,22 @@ def _chosen(script: Script, wanted: Wanted) -> dict[str, Made]:
 
 def _make(
     connection: duckdb.DuckDBPyConnection, script: Script, made: Mapping[str, Made]
-) -> list[NodeResult]:
+) -> tuple[list[NodeResult], str | None]:
+    """What was made, and the name of that which could not be, where there is one."""
+    done: list[NodeResult] = []
     for statement in script.first if made else ():
         connection.execute(statement)
-    for one in made.values():
+    for id_, one in made.items():
         connection.begin()
-        for statement in one.statements:
-            connection.execute(statement)
-        connection.commit()
-    return [NodeResult(Node(one.name, id_, one.kind), "success") for id_, one in made.items()]
+        try:
+            for statement in one.statements:
+                connection.execute(statement)
+            connection.commit()
+        except duckdb.Error:
+            connection.rollback()
+            return done, one.name
+        done.append(NodeResult(Node(one.name, id_, one.kind), "success"))
+    return done, None
 
 
 def _ask(

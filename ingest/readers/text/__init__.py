@@ -1,4 +1,4 @@
-"""Plain text, in the four dialects that converters leave behind.
+"""Plain text, in the five dialects that converters leave behind.
 
 Goes in: a text file (BOM, UTF-8 or GB 18030, tried strictly in that order). Comes out: its lines
 and tables in the order of the file. Boxes count characters (x) and lines of the file (y), from 1.
@@ -7,10 +7,12 @@ A form feed begins a new page. Read `read` below, then the dialects, a module ea
 tabs   a row a line, cells parted by TAB
 cells  a cell a line, beginning with TAB; a blank line ends the row
 pipes  Markdown: cells between pipes, a row of dashes under the head
+bars   a pipe behind each cell, what is left of a web page
 flow   no TAB at all: what `pdftotext` prints in reading order
 
 `source` has the lines and what the dialects hand back; `spans` finds the columns of merged cells
-for `cells`; `lanes` and `rows` find cells and rows for `flow`.
+for `cells`; `lanes` and `rows` find cells and rows for `flow`; `stacked` tells for both `bars` and
+`flow` how many cells that stand one below the other make a row.
 """
 
 from __future__ import annotations
@@ -18,11 +20,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.document import Document, UnreadableDocument
-from ingest.readers.text import cells, flow, pipes, tabs
+from ingest.readers.text import bars, cells, flow, pipes, tabs
 from ingest.readers.text.source import SourceLine, blocks
 
 READER = "text"
-VERSION = "2"
+VERSION = "3"
 MOST_BROKEN = 0.1  # of the characters: more is no text any more
 
 
@@ -36,6 +38,7 @@ def read(path: Path) -> Document:
         "tabs": tabs.parse,
         "cells": cells.parse,
         "pipes": pipes.parse,
+        "bars": bars.parse,
         "flow": flow.parse,
     }
     name = dialect(lines)
@@ -48,10 +51,12 @@ def read(path: Path) -> Document:
 def dialect(lines: list[SourceLine]) -> str:
     """Tell the dialect by where the TABs stand: inside lines, only in front of them, nowhere.
 
-    Markdown is told by rows of dashes between pipes.
+    Markdown is told by rows of dashes between pipes, what is left of a web page by pipes alone.
     """
     if any(pipes.is_rule(line.text) for line in lines):
         return "pipes"
+    if bars.are(lines):
+        return "bars"
     inside = sum("\t" in line.text.lstrip("\t").rstrip("\t") for line in lines)
     leading = sum(line.text.startswith("\t") for line in lines)
     if leading > 2 * inside:

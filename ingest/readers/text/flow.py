@@ -3,8 +3,9 @@
 A space ends a cell, so two spaces hold an empty one, and labels wrap over several lines before
 the numbers of their row come. A ruler (`栏次 1 2 3`, or the numbers alone) or a header line that
 repeats tells the lanes of a table: how many values follow each label, and whether a number (a
-code, a line number) stands before or after it. Where nothing tells lanes, a line that holds three
-cells or more is a row as it stands, and the short lines between such rows are rows of one cell.
+code, a line number) stands before or after it. Where nothing tells lanes, cells that stand one
+below the other may tell how many of them make a row (`stacked`); else a line that holds three cells
+or more is a row as it stands, and the short lines between such rows are rows of one cell.
 A page break leaves one more space before the first line of the next page.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.readers.text import stacked
 from ingest.readers.text.lanes import VALUE, Lanes, cells_of
 from ingest.readers.text.rows import RowBuilder
 from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak
@@ -110,6 +112,20 @@ def _is_prose(text: str) -> bool:
 
 
 def _loose(lines: Sequence[SourceLine]) -> Iterator[Item]:
+    """Rows where cells stand one below the other and tell their table; else line by line."""
+    i = 0
+    for start, found in stacked.grids(lines):
+        yield from _in_lines(lines[i : start + found.start])
+        yield TableBreak()
+        for at in range(start + found.start, start + found.end, found.width):
+            row = lines[at : at + found.width]
+            texts = tuple(line.text.strip() for line in row)
+            yield SourceRow(row[0].page_no, row[0].line_no, row[-1].line_no, texts)
+        i = start + found.end
+    yield from _in_lines(lines[i:])
+
+
+def _in_lines(lines: Sequence[SourceLine]) -> Iterator[Item]:
     """Rows where a line holds three cells; short lines beside such rows; text elsewhere."""
     rows = _loose_rows(lines)
     near = _near_rows(lines, [row is not None for row in rows])

@@ -8,10 +8,7 @@ with flows as (
 
 blocks as (
     select
-        columns.document_id,
-        columns.table_id,
-        columns.table_code,
-        columns.block_no,
+        columns.document_id, columns.table_id, columns.table_code, columns.block_no,
         -- a column of print may be several of the grid: a number over them counts once
         count(distinct columns.ruler_no) filter (where columns.header_path is not null)
         + count(*) filter (
