@@ -58,7 +58,11 @@ def asked(folder: Path, query: str) -> list[tuple[Any, ...]]:
 def test_the_good_are_published_and_the_spoiled_are_named(tmp_path: Path, project: Path) -> None:
     folder, inbox = tmp_path / "warehouse", tmp_path / "inbox"
     inbox.mkdir()
-    arbitrary.land(folder, corpus())
+    documents = corpus()
+    if not soak.IS_LONG:  # a night before, after which dbt is asked for little
+        arbitrary.land(folder, [documents.pop(0)])
+        assert run("nightly", "--inbox", inbox, "--warehouse", folder).code == 0
+    arbitrary.land(folder, documents)
     shown = run("nightly", "--inbox", inbox, "--warehouse", folder)
     assert shown.code == 1, shown.err
     held = {
