@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# Processes of pytest; what a file makes for its tests is made once, and the order is that of conftest.py.
-TWO := -n 2 --dist loadfile --no-loadscope-reorder
+# Processes of pytest, one more than cores, as many tests wait for what they started. What a file makes for its
+# tests is made once, and the order is that of conftest.py.
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check soak lint lint-python lint-sql lock clean
 
@@ -22,16 +23,16 @@ demo: $(STAMP)
 	$(BIN)/juesuan sql "select unit_name, project_name, approved_yuan, executed_yuan, true_rate_pct, total_score, grade from fct_project join dim_document using (document_id) where is_current and funding_source = 'TOTAL' and grade = '优' and true_rate_pct < 70 order by true_rate_pct"
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest $(TWO)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 # Kills, floods and random draws at full length: half an hour on 2 cores.
 soak: $(STAMP)
-	JUESUAN_SOAK=1 $(BIN)/python -m pytest $(TWO) -m soak
+	JUESUAN_SOAK=1 $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m soak
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(TWO) -m "not slow" -x
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow" -x
 
 lint: $(STAMP)
 	$(MAKE) --no-print-directory -j2 lint-python lint-sql

@@ -51,8 +51,8 @@ own_rows as (
     select
         document_id, table_id, anchor_at,
         max(layout) as layout, max(table_no) as table_no, max(page_no) as page_no, max(block_no) as block_no,
-        max(row_no) as row_no, max(value_count) as value_count, max(points_text) as points_text, max(score_text) as score_text,
-        max(score_token) as score_token, max(deviation_reason) as deviation_reason,
+        max(row_no) as row_no, max(value_count) as value_count, max(points_text) as points_text,
+        max(score_text) as score_text, max(score_token) as score_token, max(deviation_reason) as deviation_reason,
         string_agg(
             case when own_no < coalesce(first_value_no, 99) then level_text end, '|' order by own_no
         ) as level_texts,

@@ -77,7 +77,8 @@ def landed(folder: Path, *documents: str | None) -> Path:
     query = (
         f"copy (from (values {values}) as t (document_id)) to '{folder}/raw/documents/1.parquet'"
     )
-    duckdb.sql(query)
+    with duckdb.connect() as connection:
+        connection.execute(query)
     return folder
 
 

@@ -73,7 +73,8 @@ def test_a_model_that_fails_is_dbts_to_tell(
     folder = landed(tmp_path / "a", "x")
     build(folder)
     [raw] = (folder / "raw" / "documents").iterdir()
-    duckdb.sql(f"copy (select 'x' as another) to '{raw}'")
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select 'x' as another) to '{raw}'")
     commands.clear()
     with pytest.raises(BuildFailed, match=r"landed: .*document_id"):
         results.judge(build(folder))
