@@ -4,7 +4,7 @@ raw/        what is printed, as Parquet (`ingest.landing`)
 originals/  the documents themselves, by the hash of their bytes
 history/    what each build found, as Parquet (`ingest.build.past`)
 build/      a build at work; gone when it ends
-parsed/     the dbt project as parsed (`ingest.build.dbt.parsed`); what is missing is made again
+parsed/     the dbt project as parsed, and what dbt did (`ingest.build.dbt`); made again if lost
 docs/       the documentation site
 runs/       the records of the nights (`ingest.night`)
 .secret     what pseudonyms are made with (`ingest.landing.secret`), for the owner alone

@@ -92,17 +92,19 @@ final as (
         columns.* exclude (ruler_count),
         paths.header_path,
         case
-            when worded.role is not null then worded.role
-            when columns.ruler_no is not null then 'measure'
+            when worded.role = 'item' or (worded.role is null and columns.ruler_no is not null) then 'measure'
+            else worded.role
         end as role,
         coalesce(worded.side_code, ruled.side_code) as side_code,
-        coalesce(worded.measure_code, ruled.measure_code) as measure_code,
+        -- an item of 三公 is half a measure: a number over it says more
+        coalesce(if(worded.role = 'item', ruled.measure_code, null), worded.measure_code, ruled.measure_code)
+            as measure_code,
     from columns
     left join paths on {{ same_column('columns', 'paths') }}
     left join known_paths as worded
         on paths.table_code = worded.table_code and paths.header_path = worded.header_path
     left join {{ ref('column_rulers') }} as ruled
-        on worded.role is null
+        on coalesce(worded.role, 'item') = 'item'
         and columns.table_code = ruled.table_code
         and columns.ruler_no = ruled.ruler_no
         and columns.ruler_count = ruled.form_columns

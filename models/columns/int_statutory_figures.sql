@@ -44,8 +44,12 @@ joined as (
         case
             when cells.role not in ('measure', 'blank') then null
             when cells.is_over_several and tables.default_measure is not null then tables.default_measure
+            -- 三公 may have an item, or 预算数 and 决算数, a row
             when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'actual')
                 then cells.measure_code || '_' || lines.item_code
+            when cells.table_code = 'sangong' and not regexp_matches(cells.measure_code, '^(budget|actual)_')
+                then case when lines.item_code in ('budget', 'actual') then lines.item_code || '_' end
+                || cells.measure_code
             else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
         lines.line_unit,

@@ -37,6 +37,8 @@ from tests.check.played_checks import (
 )
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
@@ -90,7 +92,6 @@ def test_another_value_with_the_same_outcome_is_kept_but_no_change(player: Playe
     assert changes(player.folder, run) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "column",
     "file_name unit_id fiscal_year lhs rhs difference_yuan tolerance outcome blame reason".split(),
@@ -226,7 +227,6 @@ def test_a_settlement_waits_while_the_published_file_is_held(player: Player) -> 
     assert final.exists() and not pending.exists()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_any_sequence_of_builds_is_laid_out_exactly(player: Player, seed: int) -> None:
     chance = random.Random(seed)
@@ -277,7 +277,6 @@ warehouse.build(player.folder, full_refresh=True)
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("step", range(5))
 def test_a_killed_run_is_in_both_or_in_neither(player: Player, step: int) -> None:
     """Killed before each renaming; the last step is not reached, it shows that there are four."""

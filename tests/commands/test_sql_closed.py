@@ -67,7 +67,8 @@ def test_output_is_the_only_way_to_write(folder: Path, tmp_path: Path) -> None:
         target = tmp_path / f"out.{form}"
         shown = run("sql", "from fct", "--format", form, "--output", target, "--warehouse", folder)
         assert shown.code == 0, shown.err
-        assert duckdb.sql(f"select n, amount, said from '{target}'").fetchall()[0][0] == 1
+        with duckdb.connect() as connection:
+            assert connection.sql(f"select n, amount, said from '{target}'").fetchall()[0][0] == 1
     assert (tmp_path / "out.csv").read_text() == "n,amount,said\n1,-2.50,x\n"
 
 

@@ -17,6 +17,8 @@ from ingest.landing import pipeline, reading
 from tests.landing.fuzzed import SEEDS, fuzzed
 from tests.soak import times
 
+pytestmark = pytest.mark.slow
+
 BATCH = 54
 BATCHES = times(10_000 // BATCH + 1, 1)
 

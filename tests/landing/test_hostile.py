@@ -17,6 +17,8 @@ from ingest.landing.source import Landed
 from tests.commands.test_cli import run as command
 from tests.landing import hostile
 
+pytestmark = pytest.mark.slow
+
 # A clerk can act on it: it says what to do. No name of a class, no path, no traceback.
 REMEDY = re.compile(
     r"fetch|split|report this file|remove|put |save|needs OCR|landed as lines|only its text landed|land a text version|ask ",
@@ -198,7 +200,6 @@ def test_half_a_character_at_the_end_of_utf_16(inbox: Path) -> None:
     assert documents(inbox)["m.txt"]["status"] == "partial"
 
 
-@pytest.mark.slow
 def test_ten_thousand_pages(inbox: Path) -> None:
     (inbox / "m.pdf").write_bytes(hostile.pages(10_000))
     ingest(inbox)
@@ -207,7 +208,6 @@ def test_ten_thousand_pages(inbox: Path) -> None:
     assert_good_landed(inbox)
 
 
-@pytest.mark.slow
 def test_a_million_cells(inbox: Path) -> None:
     line = "\t".join(f"{number}.00" for number in range(1000)) + "\n"
     (inbox / "m.txt").write_text("科目\n" + line * 1000, encoding="utf-8")

@@ -25,6 +25,7 @@ from ingest.landing.source import Landing, Source
 from tests import soak
 from tests.landing.test_compaction import TABLES, contents, names
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = 60
 KILLS = soak.times(16, 3)
@@ -116,7 +117,6 @@ def sound(folder: Path, whole: dict[str, Any], script: Path, inbox: Path) -> Non
         assert files.sha256(original) == original.name
 
 
-@pytest.mark.slow
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_killed_at_any_moment(
@@ -151,7 +151,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_killed_at_any_step(

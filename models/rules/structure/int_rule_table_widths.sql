@@ -16,6 +16,11 @@ blocks as (
         ) as header_count,
         count(distinct columns.ruler_no) as ruler_count,
         max(columns.col_no) as last_col,
+        -- 预算数 and 决算数 of 三公 are rows here: half as many columns, in more than one form
+        bool_or(
+            columns.table_code = 'sangong' and columns.role = 'measure'
+            and not regexp_matches(columns.measure_code, '^(budget|actual)_')
+        ) as is_by_rows,
     from {{ ref('int_columns') }} as columns
     inner join {{ ref('int_accounts') }} as documents on columns.document_id = documents.document_id
     group by 1, 2, 3, 4
@@ -35,16 +40,14 @@ columns as (
 -- amounts right of the last column that has a header
 bodies as (
     select
-        body.document_id,
-        body.header_block as block_no,
+        body.document_id, body.header_block as block_no,
         max(body.header_col) filter (where body.amount_text is not null) as last_amount_col,
     from {{ ref('int_body_cells') }} as body
     group by 1, 2
 ),
 
 forms as (
-    select table_code, list(distinct form_columns) as widths
-    from {{ ref('column_rulers') }}
+    select table_code, list(distinct form_columns) as widths from {{ ref('column_rulers') }}
     group by 1
 ),
 
@@ -70,7 +73,7 @@ statutory as (
     inner join forms on columns.table_code = forms.table_code
     left join flows on columns.document_id = flows.document_id and columns.block_no = flows.block_no
     left join bodies on columns.document_id = bodies.document_id and columns.block_no = bodies.block_no
-    where columns.ruler_count > 0
+    where columns.ruler_count > 0 and columns.is_by_rows is not true
     qualify row_number() over (
         partition by columns.document_id, columns.table_code order by columns.ruler_count desc, columns.block_no
     ) = 1
@@ -105,14 +108,12 @@ together as (
 final as (
     select
         document_id,
-        'S02' as identity_id,
-        instance,
+        'S02' as identity_id, instance,
         try_cast(lhs as decimal(20, 6)) as lhs,
         try_cast(rhs as decimal(20, 6)) as rhs,
         case when is_flow then 'not_testable' when reason is null then 'exact' else 'violated' end as outcome,
         case when is_flow then 'this text does not show where columns stand' else reason end as reason,
-        page_no,
-        printed,
+        page_no, printed,
     from together
 )
 

@@ -17,6 +17,8 @@ from tests.typeset.grid import Block, Cell, Grid, Text
 from tests.typeset.pages import paginate
 from tests.typeset.scan import Scan, bound, jpeg, pictures, png, tiff
 
+pytestmark = pytest.mark.slow
+
 needs_ocr = pytest.mark.skipif(not ocr.is_here(), reason=f"RapidOCR is not installed: {ocr.REMEDY}")
 ROWS = [
     ["208", "社会保障和就业支出", "4,981.27", "135.60"],
