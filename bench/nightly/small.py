@@ -1,7 +1,7 @@
 """What a small build costs: `python -m bench.nightly.small [--before TREE] [--turns 3]`.
 
 The eight documents of the sample, and a night of ten new documents on top of a hundred: as they are
-built by day, with what dbt need not do again (docs/decisions/0020), and with nothing kept; with
+built by day, with what dbt need not do again (docs/decisions/0028), and with nothing kept; with
 `--before` also by the code of another checkout. By turns, each in a process of its own. Writes
 SMALL.md beside this file.
 """
@@ -120,7 +120,7 @@ def text(found: dict[str, Seconds]) -> str:
         " Made by `python -m bench.nightly.small`; seconds, the median of"
         f" {len(next(iter(found.values()))[KEPT])} turns, and that of *kept* in parts of it.",
         "",
-        "*kept*: with what dbt need not do again (docs/decisions/0020). *parsed anew*: the same"
+        "*kept*: with what dbt need not do again (docs/decisions/0028). *parsed anew*: the same"
         " code with nothing kept, as after an update.",
         *(
             ["*before*: the code before anything was kept, by turns on the same machine."]
