@@ -109,6 +109,18 @@ def test_a_head_that_lost_its_spans_names_no_column(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pipe_here_and_there_hides_no_table(tmp_path: Path) -> None:
+    """A running head may end with a pipe; the tables of the file are parted by TABs, or flow."""
+    heads = ["首页 | 公开 |"] * 3
+    tabs = ["项目\t预算\t决算", "合计\t2.00\t1.00", "接待\t1.00\t1.00", "公车\t1.00\t0.00"]
+    assert [row.split("\t") for row in tabs] in read(tmp_path, "\n".join([*heads, *tabs]))
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join([*heads, *(["收入 支出 结余"] * 40)]), encoding="utf-8")
+    assert {block.method for block in text.read(path).blocks if isinstance(block, Table)} == {
+        "text:flow"
+    }
+
+
 @pytest.mark.parametrize(
     ("cells", "found"),
     [

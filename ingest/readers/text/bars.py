@@ -16,12 +16,15 @@ from ingest.readers.text import stacked
 from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak
 
 _FEWEST = 3  # lines that end with a pipe
+_SHARE = 0.1  # of all lines: a running head is less
 _LONGEST_ROW = 12  # lines
 
 
 def are(lines: Sequence[SourceLine]) -> bool:
-    """Whether a file is of this dialect."""
-    return sum(_pipes(line.text) > 0 for line in lines) >= _FEWEST
+    """Whether a file is of this dialect: more lines end with a pipe than hold a TAB."""
+    filled = [line.text for line in lines if line.text.strip()]
+    many = sum(_pipes(text) > 0 for text in filled)
+    return many >= max(_FEWEST, _SHARE * len(filled)) and many > sum("\t" in x for x in filled)
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:

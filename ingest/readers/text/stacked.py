@@ -85,14 +85,15 @@ def is_number(cell: str) -> bool:
 
 def _like_each_other(kinds: str, start: int, width: int) -> int:
     """How many rows from here on have words and numbers in the same columns; 0: none are proved."""
-    columns = [""] * width
+    columns: list[set[str]] = [set() for _ in range(width)]
+    numbers = [0] * width
     rows = 0
     for at in range(start, len(kinds) - width + 1, width):
-        joined = [before + kind for before, kind in zip(columns, kinds[at:], strict=False)]
-        if "B" in joined[0] or any("N" in column and "T" in column for column in joined):
+        row = kinds[at : at + width]
+        joined = [before | {kind} for before, kind in zip(columns, row, strict=True)]
+        if "B" in joined[0] or any({"N", "T"} <= column for column in joined):
             break
         columns, rows = joined, rows + 1
-    is_proved = "N" not in columns[0] and any(
-        column.count("N") >= _FEWEST_NUMBERS for column in columns
-    )
+        numbers = [many + (kind == "N") for many, kind in zip(numbers, row, strict=True)]
+    is_proved = "N" not in columns[0] and max(numbers) >= _FEWEST_NUMBERS
     return rows if is_proved else 0
