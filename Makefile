@@ -3,16 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Processes of pytest, one more than cores, as many tests wait for what they started. What a file makes for its
 # tests is made once, and the order is that of conftest.py.
 SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check soak lint lint-python lint-sql lock clean
 
-$(STAMP): requirements.lock pyproject.toml
+# uv installs in seconds what takes pip a minute; where it does not come or does not know the registry, pip does.
+$(STAMP): requirements.lock installer.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	{ $(PIP) --require-hashes -r installer.lock \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; } \
+		|| $(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
 demo: $(STAMP)
@@ -46,8 +50,8 @@ lint-sql: $(STAMP)
 	JUESUAN_DB=:memory: $(BIN)/dbt --quiet parse --warn-error --profiles-dir .
 	JUESUAN_DB=:memory: $(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 
-lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --universal --python-version 3.11 -o requirements.lock
+lock: $(STAMP)
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --no-strip-extras --universal --python-version 3.11 -o requirements.lock
 
 clean:
 	rm -rf $(VENV) target logs warehouse/raw warehouse/originals warehouse/build warehouse/juesuan.duckdb warehouse/docs

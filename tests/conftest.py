@@ -22,13 +22,12 @@ DOCUMENTS = SHARED / "documents"
 def build_from(
     paths: list[Path],
     folder: Path,
-    variables: dict[str, object] | None = None,
     unit_tests: bool = False,
     strict: bool = True,
 ) -> Path:
     """Land the paths in `folder` and build its warehouse there; if strict, nothing is violated."""
     pipeline.ingest(paths, folder, workers=2)
-    done = warehouse.build(folder, variables, unit_tests=unit_tests)
+    done = warehouse.build(folder, unit_tests=unit_tests)
     assert not (strict and done.quarantined)
     return folder
 
@@ -71,13 +70,13 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The sample corpus, every identity required to be exercised, the unit tests of the SQL run."""
-    variables: dict[str, object] = {"require_identity_coverage": True}
-
-    def make(folder: Path) -> Path:
-        return build_from([INBOX], folder, variables, unit_tests=True)
-
-    return made_once(tmp_path_factory, worker_id, "sample", make)
+    """The sample corpus, the unit tests of the SQL run."""
+    return made_once(
+        tmp_path_factory,
+        worker_id,
+        "sample",
+        lambda folder: build_from([INBOX], folder, unit_tests=True),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -34,6 +35,15 @@ def test_every_identity_of_the_reference_is_encoded() -> None:
     known = {row["identity_id"] for row in identities()}
     wanted = {row["id"] for row in yaml.safe_load(catalogue.read_text(encoding="utf-8"))}
     assert wanted - known == set()
+
+
+def test_the_sample_evaluates_every_identity(sample: duckdb.DuckDBPyConnection) -> None:
+    rows = sample.execute(
+        "select distinct identity_id from quality.fct_identity_check"
+        " where outcome in ('exact', 'rounding', 'violated')"
+    ).fetchall()
+    wanted = {row["identity_id"] for row in identities() if row["exercised_by"] == "corpus"}
+    assert wanted - {identity for (identity,) in rows} == set()
 
 
 def test_what_the_corpus_does_not_exercise_a_unit_test_does() -> None:

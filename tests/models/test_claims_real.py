@@ -106,6 +106,14 @@ def test_the_original_budget_of_002_is_recovered(real: duckdb.DuckDBPyConnection
     }
 
 
+def test_no_number_of_the_sample_is_unexplained(sample: duckdb.DuckDBPyConnection) -> None:
+    query = (
+        "select disposition = 'unexplained' as is_so, count(*) from quality.fct_number group by 1"
+    )
+    counts = dict(sample.execute(query).fetchall())
+    assert counts[False] > 3_000 and True not in counts
+
+
 def test_no_number_is_unexplained(real: duckdb.DuckDBPyConnection) -> None:
     rows = real.execute(
         "select file_name, count(*) filter (where disposition = 'unexplained'), count(*)"

@@ -34,7 +34,7 @@ from tests.night.night_content import content, landed, leftovers, miscounted
 pytestmark = [pytest.mark.slow, pytest.mark.soak]  # each plays several nights
 
 SEED = 20261121
-KILLS = soak.times(50, 10)
+KILLS = soak.times(50, 5)
 AT_A_TIME = 2
 
 

@@ -60,13 +60,19 @@ def run_dbt(command: Sequence[str], place: Place, variables: dict[str, Any] | No
     wanted = again.Wanted.by(command)
     if wanted is None or place.scope is None or place.held is None:
         return dbt(command)
-    if (done := again.run(kept.script(), wanted, place.database, dbt)) is not None:
+    known = kept.script()
+    if (done := again.run(known, wanted, place.database, dbt)) is not None:
         return done
-    listener = script.Listener()
-    result = dbt(command, listener)
-    if result.result is not None:
-        found = script.of_run(listener, result, _manifests[kept.project], kept.profile())
-        kept.keep_script(found)
+    with kept.alone(f"{kept.project}-{kept.variables}"):
+        if (kept_since := kept.script()) != known:
+            done = again.run(kept_since, wanted, place.database, dbt)
+            if done is not None:
+                return done
+        listener = script.Listener()
+        result = dbt(command, listener)
+        if result.result is not None:
+            found = script.of_run(listener, result, _manifests[kept.project], kept.profile())
+            kept.keep_script(found)
     return result
 
 
@@ -88,7 +94,7 @@ def _parsed(kept: Parsed, place: Place, variables: dict[str, Any]) -> tuple[Any,
     """The project as parsed, or the result of parsing it where that failed."""
     assert _manifests is not None
     if kept.project not in _manifests:
-        with kept.alone():
+        with kept.alone("parsing"):
             if (manifest := kept.manifest()) is None:
                 result = _invoke(["parse"], place, variables)
                 if not result.success:

@@ -58,12 +58,12 @@ class Parsed:
         return cls(folder, project.resolve(), key(project, database), told[:LENGTH])
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Of the runs that share the folder one parses at a time, and the others find it kept."""
+    def alone(self, name: str) -> Iterator[None]:
+        """Of the runs that share the folder one does this, and the others find what it kept."""
         with contextlib.ExitStack() as stack:
             with contextlib.suppress(OSError):  # where nothing can be kept, each parses
                 self.folder.mkdir(parents=True, exist_ok=True)
-                file = stack.enter_context((self.folder / ".lock").open("w"))
+                file = stack.enter_context((self.folder / f".{name}.lock").open("w"))
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
