@@ -100,21 +100,49 @@ ordered as (
     having count(distinct measure_code) = 1
 ),
 
+-- heads of one half that come to one measure: their sum is it, or the one that is not 其中; else none of them is
+weighed as (
+    select
+        *,
+        count(distinct header_path) over alike > 1 and table_code <> 'sangong' and measure_code is not null as has_twins,
+        case
+            when count(distinct header_path) filter (where regexp_matches(header_path, {{ phrase('sum_head') }})) over alike > 0
+                then regexp_matches(header_path, {{ phrase('sum_head') }})
+            else not regexp_matches(header_path, {{ phrase('part_head') }})
+        end as is_whole,
+    from sided
+    window alike as (partition by document_id, block_no, lane_no, side_code, measure_code)
+),
+
+told as (
+    select
+        * replace (
+            case
+                when has_twins and not (
+                    is_whole and count(distinct header_path) filter (where is_whole) over alike = 1
+                ) then 'unknown'
+                else measure_code
+            end as measure_code
+        ),
+    from weighed
+    window alike as (partition by document_id, block_no, lane_no, side_code, measure_code)
+),
+
 final as (
     select
-        sided.document_id, sided.table_id, sided.table_code, sided.block_no, sided.col_no,
-        sided.header_path, sided.ruler_no, sided.role,
-        coalesce(sided.measure_code, ordered.measure_code) as measure_code,
-        sided.lane_no, sided.side_code,
-        sided.measure_code is null and ordered.measure_code is not null as is_by_order,
-        sided.is_disputed,
-    from sided
+        told.document_id, told.table_id, told.table_code, told.block_no, told.col_no,
+        told.header_path, told.ruler_no, told.role,
+        coalesce(told.measure_code, ordered.measure_code) as measure_code,
+        told.lane_no, told.side_code,
+        told.measure_code is null and ordered.measure_code is not null as is_by_order,
+        told.is_disputed,
+    from told
     left join ordered
-        on not sided.has_header
-        and sided.table_code = ordered.table_code
-        and coalesce(sided.side_code, '') = ordered.side_code
-        and sided.measure_no = ordered.measure_no
-        and sided.lane_measure_count = ordered.form_count
+        on not told.has_header
+        and told.table_code = ordered.table_code
+        and coalesce(told.side_code, '') = ordered.side_code
+        and told.measure_no = ordered.measure_no
+        and told.lane_measure_count = ordered.form_count
 )
 
 select * from final

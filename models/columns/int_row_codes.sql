@@ -53,16 +53,19 @@ keyed as (
 known_labels as (
     select
         labels.*,
-        wordings.line_code, wordings.line_group, wordings.unit,
+        wordings.line_code, wordings.unit,
+        -- some forms of 三公 have the statistics below it
+        if(wordings.table_code = labels.table_code, wordings.line_group, 'statistic') as line_group,
     from (
         select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> ''
     ) as labels
     inner join {{ ref('line_wordings') }} as wordings
-        on labels.table_code = wordings.table_code
+        on wordings.table_code in (labels.table_code, if(labels.table_code = 'sangong', 'statistics', null))
         and (wordings.side_code is null or labels.side_code = wordings.side_code)
         and regexp_full_match(labels.label_key, wordings.label_pattern)
     qualify row_number() over (
-        partition by labels.table_code, labels.side_code, labels.label_key order by wordings.line_code
+        partition by labels.table_code, labels.side_code, labels.label_key
+        order by wordings.table_code <> labels.table_code, wordings.line_code
     ) = 1
 ),
 
@@ -103,7 +106,7 @@ final as (
     select
         document_id, table_id, block_no, row_no, lane_no,
         case
-            when table_code = 'sangong' then 'TOTAL'
+            when table_code = 'sangong' and line_group is distinct from 'statistic' then 'TOTAL'
             when is_opening then replace(own_line_code, 'income_', 'opening_')
             when is_total_row then left_line_code
             else own_line_code

@@ -45,13 +45,17 @@ joined as (
             when cells.role not in ('measure', 'blank') then null
             when cells.is_over_several and tables.default_measure is not null then tables.default_measure
             -- 三公 may have an item, or 预算数 and 决算数, a row
-            when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'actual')
+            when cells.table_code = 'sangong' and lines.line_group = 'statistic'
+                then if(cells.measure_code = 'actual', 'amount', cells.measure_code)
+            when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'full_year_budget', 'actual')
                 then cells.measure_code || '_' || lines.item_code
             when cells.table_code = 'sangong' and not regexp_matches(cells.measure_code, '^(budget|actual)_')
                 then case when lines.item_code in ('budget', 'actual') then lines.item_code || '_' end
                 || cells.measure_code
             else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
+        -- an item a row: what stands in it is not one statement of 三公
+        coalesce(cells.measure_code in ('budget', 'full_year_budget', 'actual'), false) as is_by_line,
         lines.line_unit,
         lines.line_code,
         lines.line_label,
@@ -93,6 +97,7 @@ final as (
         coalesce(is_unsure, false) as is_unsure,
         is_disputed,
         is_by_order,
+        is_by_line,
         line_unit,
         money_unit,
         case

@@ -10,7 +10,7 @@ final as (
         fiscal_year,
         line_code as economic_code,
         line_label as economic_label,
-        case measure_code when 'basic' then 'general_budget_basic' when 'total' then 'general_budget' end as scope_code,
+        'general_budget' || case measure_code when 'total' then '' else '_' || measure_code end as scope_code,
         coalesce(line_level = 2, false) as is_leaf,
         amount_yuan,
         value,
@@ -18,7 +18,7 @@ final as (
         figure_id,
         reading,
     from figures
-    where measure_code in ('basic', 'total')
+    where measure_code in ('basic', 'project', 'total')
     -- a table printed twice states its facts once
     qualify row_number() over (
         partition by document_id, line_code, measure_code order by table_no, page_no, block_no, row_no, col_no

@@ -1,6 +1,7 @@
 with figures as (
     select * from {{ ref('int_released_figures') }}
-    where table_code in ('statistics', 'base_data') and cell_state in ('value', 'zero')
+    where (table_code in ('statistics', 'base_data') or (table_code = 'sangong' and line_group = 'statistic'))
+        and cell_state in ('value', 'zero')
 ),
 
 final as (
@@ -18,7 +19,7 @@ final as (
         figure_id,
         reading,
     from figures
-    where line_code <> 'unknown'
+    where line_code <> 'unknown' and measure_code <> 'unknown'
 )
 
 select * from final

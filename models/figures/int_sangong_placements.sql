@@ -8,7 +8,7 @@ with figures as (
         row_number() over (partition by document_id, table_id, block_no, row_no order by col_no) as position,
         count(*) over (partition by document_id, table_id, block_no, row_no) as printed_width,
     from {{ ref('int_statutory_figures') }}
-    where table_code = 'sangong'
+    where table_code = 'sangong' and is_by_line is not true
 ),
 
 damaged as (

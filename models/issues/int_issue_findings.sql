@@ -23,7 +23,8 @@ with shape as (
 final as (
     select * from shape
     {% for source in [
-        'identities', 'claims', 'losses', 'layouts', 'readings', 'targets', 'projects', 'base_data', 'words', 'sangong',
+        'identities', 'claims', 'losses', 'layouts', 'titles', 'readings', 'targets', 'projects', 'base_data', 'words',
+        'sangong',
     ] %}
     union all by name
     select * from {{ ref('int_issue_' ~ source) }}

@@ -15,6 +15,8 @@ titles as (
     select document_id, seq, table_code, default_measure, reach
     from {{ ref('int_printed_lines') }}
     where table_code is not null
+    union all
+    select document_id, seq, 'other', null, 'note' from {{ ref('int_strange_titles') }}
 ),
 
 ends as (
