@@ -30,3 +30,8 @@
 {% macro same_instance(one, other) -%}
 {{ same(one, other, ['document_id', 'identity_id', 'instance']) }}
 {%- endmacro %}
+
+{#- A number that grows with the place of a cell: block before row before column. -#}
+{% macro place_in_order(block_no, row_no, col_no) -%}
+(cast({{ block_no }} as bigint) * 1000000 + {{ row_no }}) * 10000 + {{ col_no }}
+{%- endmacro %}

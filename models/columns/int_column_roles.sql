@@ -15,8 +15,7 @@ with contents as (
 named as (
     select
         contents.document_id, contents.table_id, contents.table_code, contents.block_no, contents.col_no,
-        columns.header_path,
-        columns.ruler_no, columns.side_code, columns.measure_code,
+        columns.header_path, columns.ruler_no, columns.side_code, columns.measure_code,
         coalesce(columns.is_disputed, false) as is_disputed,
         case
             when columns.role is not null then columns.role
@@ -57,9 +56,7 @@ stepped as (
 laned as (
     select
         *,
-        count(*) filter (where begins_lane) over (
-            partition by document_id, block_no order by col_no
-        ) as lane_no,
+        count(*) filter (where begins_lane) over (partition by document_id, block_no order by col_no) as lane_no,
     from stepped
 ),
 
@@ -82,50 +79,25 @@ sided as (
     from laned
 ),
 
--- R-order: where no header is left, a lane as wide as the statutory form has its columns
-placed_by_form as (
-    select
-        table_code, coalesce(side_code, '') as side_code, measure_code,
-        row_number() over (partition by table_code, form, side_code order by ruler_no) as measure_no,
-        count(*) over (partition by table_code, form, side_code) as form_count,
-    from {{ ref('column_rulers') }}
-    where table_code <> 'sangong'
-),
-
--- forms of one width may differ in what stands there: then the order tells nothing
-ordered as (
-    select table_code, side_code, measure_no, form_count, min(measure_code) as measure_code
-    from placed_by_form
-    group by 1, 2, 3, 4
-    having count(distinct measure_code) = 1
-),
-
--- heads of one half that come to one measure: their sum is it, or the one that is not 其中; else none of them is
-weighed as (
-    select
-        *,
-        count(distinct header_path) over alike > 1 and table_code <> 'sangong' and measure_code is not null as has_twins,
-        case
-            when count(distinct header_path) filter (where regexp_matches(header_path, {{ phrase('sum_head') }})) over alike > 0
-                then regexp_matches(header_path, {{ phrase('sum_head') }})
-            else not regexp_matches(header_path, {{ phrase('part_head') }})
-        end as is_whole,
+alike as (
+    select *, list(distinct header_path) over measures as heads,
     from sided
-    window alike as (partition by document_id, block_no, lane_no, side_code, measure_code)
+    window measures as (partition by document_id, block_no, lane_no, side_code, measure_code)
 ),
 
+-- of heads that come to one measure their sum is it, or the one that is not 其中; where that is not one, none is
 told as (
-    select
-        * replace (
-            case
-                when has_twins and not (
-                    is_whole and count(distinct header_path) filter (where is_whole) over alike = 1
-                ) then 'unknown'
-                else measure_code
-            end as measure_code
-        ),
-    from weighed
-    window alike as (partition by document_id, block_no, lane_no, side_code, measure_code)
+    select * replace (
+        case
+            when table_code = 'sangong' or measure_code is null or len(heads) < 2 then measure_code
+            when [header_path] = coalesce(
+                nullif(list_filter(heads, lambda head: regexp_matches(head, {{ phrase('sum_head') }})), []),
+                list_filter(heads, lambda head: not regexp_matches(head, {{ phrase('part_head') }}))
+            ) then measure_code
+            else 'unknown'
+        end as measure_code
+    ),
+    from alike
 ),
 
 final as (
@@ -137,7 +109,7 @@ final as (
         told.measure_code is null and ordered.measure_code is not null as is_by_order,
         told.is_disputed,
     from told
-    left join ordered
+    left join {{ ref('int_column_orders') }} as ordered
         on not told.has_header
         and told.table_code = ordered.table_code
         and coalesce(told.side_code, '') = ordered.side_code

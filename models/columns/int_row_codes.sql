@@ -52,13 +52,10 @@ keyed as (
 -- each label is looked up once, however often it is printed
 known_labels as (
     select
-        labels.*,
-        wordings.line_code, wordings.unit,
+        labels.*, wordings.line_code, wordings.unit,
         -- some forms of 三公 have the statistics below it
         if(wordings.table_code = labels.table_code, wordings.line_group, 'statistic') as line_group,
-    from (
-        select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> ''
-    ) as labels
+    from (select distinct table_code, side_code, label_key from keyed where not has_code and label_key <> '') as labels
     inner join {{ ref('line_wordings') }} as wordings
         on wordings.table_code in (labels.table_code, if(labels.table_code = 'sangong', 'statistics', null))
         and (wordings.side_code is null or labels.side_code = wordings.side_code)

@@ -38,9 +38,7 @@ cells as (
 joined as (
     select
         cells.*,
-        tables.table_no,
-        tables.table_label,
-        tables.says_no_data,
+        tables.table_no, tables.table_label, tables.says_no_data,
         case
             when cells.role not in ('measure', 'blank') then null
             when cells.is_over_several and tables.default_measure is not null then tables.default_measure

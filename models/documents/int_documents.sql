@@ -25,6 +25,16 @@ with kinds as (
     group by 1
 ),
 
+-- what tells forms apart that have the same tables
+own_titles as (
+    select lines.document_id, list(variants.variant) as variants
+    from {{ ref('int_printed_lines') }} as lines
+    inner join {{ ref('variants') }} as variants
+        on regexp_full_match(lines.title_key, variants.own_title)
+    where length(lines.plain_text) <= 80
+    group by 1
+),
+
 figures as (
     select document_id, count(*) filter (where cell_state in ('value', 'zero')) as value_count
     from {{ ref('int_statutory_figures') }}
@@ -32,9 +42,7 @@ figures as (
 ),
 
 names as (
-    select
-        document_id,
-        unit_name,
+    select document_id, unit_name
     from {{ ref('int_unit_names') }}
     qualify row_number() over (partition by document_id order by priority, times desc, unit_name) = 1
 ),
@@ -78,16 +86,21 @@ judged as (
     left join {{ ref('int_document_years') }} as years on documents.document_id = years.document_id
     left join {{ ref('int_document_titles') }} as titles on documents.document_id = titles.document_id
     left join {{ ref('int_document_marks') }} as marks on documents.document_id = marks.document_id
+    left join own_titles on documents.document_id = own_titles.document_id
     left join {{ ref('variants') }} as variants
         on kinds.final_count > 0
         and kinds.has_labels = variants.has_labels
-        and kinds.has_statistics = variants.has_statistics
+        and kinds.has_statistics = coalesce(variants.has_statistics, kinds.has_statistics)
         and kinds.has_fiscal_expenditure = variants.has_fiscal_expenditure
-        and kinds.sangong_before_fund = variants.sangong_before_fund
+        and kinds.sangong_before_fund = coalesce(variants.sangong_before_fund, kinds.sangong_before_fund)
         and kinds.has_state_capital = coalesce(variants.has_state_capital, kinds.has_state_capital)
         and (variants.last_year is null or years.fiscal_year <= variants.last_year)
+        and (variants.own_title is null or list_contains(own_titles.variants, variants.variant))
     -- of two forms the one that says more
-    qualify row_number() over (partition by documents.document_id order by variants.last_year nulls last) = 1
+    qualify row_number() over (
+        partition by documents.document_id
+        order by variants.own_title nulls last, variants.last_year nulls last, variants.variant
+    ) = 1
 ),
 
 -- an account whose form is none of those we know

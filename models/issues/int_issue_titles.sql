@@ -18,7 +18,7 @@ numbers as (
 final as (
     select
         titles.document_id,
-        'title/' || titles.seq as issue_key,
+        'title/' || cast(titles.seq as bigint) as issue_key,
         'table_unknown' as kind,
         titles.page_no,
         try_cast(titles.block_no as integer) as block_no,

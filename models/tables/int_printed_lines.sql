@@ -64,6 +64,7 @@ final as (
         lines.seq,
         lines.text,
         lines.plain_text,
+        lines.title_key,
         titles.table_code,
         titles.document_kind,
         titles.default_measure,

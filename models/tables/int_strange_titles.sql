@@ -1,19 +1,28 @@
 -- Titles of tables that nobody knows: a grid below such a line is of that table, not of the one before it.
 -- Only a line right above its grid, of which no known title is nearer: heads of pages and of parts are none.
-with lines as (
+with keyed as (
+    select
+        *,
+        block_no * 1000000 + line_no as seq,
+        {{ title_key('plain_text') }} as title_key,
+    from {{ ref('stg_text_lines') }}
+    where length(plain_text) <= 80
+),
+
+lines as (
     select
         document_id,
         page_no,
         block_no,
         seq,
         plain_text,
-        {{ title_key('plain_text') }} as title_key,
-        table_code is not null as is_known,
+        title_key,
+        length(title_key) >= 4 and regexp_full_match(title_key, {{ any_pattern('table_titles') }})
+        and regexp_full_match(plain_text, {{ phrase('attachment_line') }}) as is_known,
         regexp_matches(plain_text, {{ phrase('table_label') }}) as is_label,
-        table_code is null and not is_prose and length(plain_text) <= 80
-        and regexp_full_match(title_key, {{ phrase('table_title') }})
+        not is_known and regexp_full_match(title_key, {{ phrase('table_title') }})
         and not regexp_matches(title_key, {{ phrase('no_table_title') }}) as is_like_one,
-    from {{ ref('int_printed_lines') }}
+    from keyed
 ),
 
 grids as (
