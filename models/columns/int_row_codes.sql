@@ -103,7 +103,7 @@ final as (
     select
         document_id, table_id, block_no, row_no, lane_no,
         case
-            when table_code = 'sangong' and line_group is distinct from 'statistic' then 'TOTAL'
+            when table_code = 'sangong' and coalesce(line_group, '') <> 'statistic' then 'TOTAL'
             when is_opening then replace(own_line_code, 'income_', 'opening_')
             when is_total_row then left_line_code
             else own_line_code
