@@ -88,6 +88,18 @@ def test_what_is_not_unpacked_stays_told_with_the_archive(tmp_path: Path) -> Non
     assert (len(again.landings), again.known) == (0, 2)
 
 
+def test_a_member_said_to_stand_before_its_archive(tmp_path: Path) -> None:
+    """Fuzzing found it: the directory is said to stand further behind than it does."""
+    data = bytearray(packed({"甲.txt": b"x"}))
+    told = data.index(b"PK\x05\x06") + 16
+    data[told : told + 4] = (int.from_bytes(data[told : told + 4], "little") + 50).to_bytes(
+        4, "little"
+    )
+    rows, [(name, reason)] = landed(tmp_path, bytes(data))
+    assert (name, reason[:17]) == ("年报.zip", "damaged (OSError)")
+    assert rows == [("good.txt", "text", "landed"), ("年报.zip", "archive", "failed")]
+
+
 def test_a_damaged_archive_fails_and_its_neighbours_land(tmp_path: Path) -> None:
     rows, told = landed(tmp_path, packed({"a.txt": b"\xb9\xfa 1.00" * 40})[:-40])
     assert ("good.txt", "text", "landed") in rows and ("年报.zip", "archive", "failed") in rows
