@@ -69,7 +69,7 @@ def members(source: Source, warehouse: Path, problems: list[str]) -> Iterator[Me
                     else:
                         yield Member(name, target)
     except Exception as error:  # whatever zipfile stumbles over, it is of this archive alone
-        # a member said to stand before the file is the file's; what else has a number is of our disk
+        # a member said to stand before the file is its own fault, what else has a number the disk's
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         reason = f"damaged ({type(error).__name__}): fetch it again from its publisher"

@@ -41,7 +41,9 @@ joined as (
         tables.table_no, tables.table_label, tables.says_no_data,
         case
             when cells.role not in ('measure', 'blank') then null
-            when cells.is_over_several and tables.default_measure is not null then tables.default_measure
+            when tables.default_measure is not null and (
+                cells.is_over_several or (cells.table_code, cells.measure_code) = ('general_budget_detail', 'total')
+            ) then tables.default_measure
             -- 三公 may have an item, or 预算数 and 决算数, a row
             when cells.table_code = 'sangong' and lines.line_group = 'statistic'
                 then if(cells.measure_code = 'actual', 'amount', cells.measure_code)
@@ -50,6 +52,7 @@ joined as (
             when cells.table_code = 'sangong' and not regexp_matches(cells.measure_code, '^(budget|actual)_')
                 then case when lines.item_code in ('budget', 'actual') then lines.item_code || '_' end
                 || cells.measure_code
+            when cells.table_code = 'general_budget_detail' then cells.measure_code
             else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
         -- an item a row: what stands in it is not one statement of 三公
@@ -72,11 +75,7 @@ joined as (
 
 final as (
     select
-        document_id,
-        table_id,
-        table_no,
-        table_code,
-        table_label,
+        document_id, table_id, table_no, table_code, table_label,
         page_no,
         block_no,
         row_no,

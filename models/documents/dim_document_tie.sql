@@ -13,6 +13,11 @@ units as (
     where unit_name is not null
 ),
 
+-- however its division is written
+keys as (
+    select document_id, 'unit' as tie_kind, name_key as tie from {{ ref('int_unit_keys') }}
+),
+
 -- codes are given by each treasury
 codes as (
     select documents.document_id, 'code' as tie_kind, divisions.division_code || '-' || documents.unit_code as tie
@@ -29,6 +34,8 @@ members as (
 
 final as (
     select * from units
+    union
+    select * from keys
     union
     select * from codes
     union

@@ -42,9 +42,7 @@ figures as (
 ),
 
 names as (
-    select document_id, unit_name
-    from {{ ref('int_unit_names') }}
-    qualify row_number() over (partition by document_id order by priority, times desc, unit_name) = 1
+    select document_id, unit_name, unit_key from {{ ref('int_unit_keys') }}
 ),
 
 codes as (
@@ -67,6 +65,7 @@ judged as (
             else coalesce(titles.document_kind, marks.document_kind, 'unknown')
         end as document_kind,
         names.unit_name,
+        names.unit_key,
         codes.unit_code,
         years.fiscal_year,
         coalesce(
@@ -111,8 +110,8 @@ formed as (
 
 final as (
     select
-        *,
-        case when unit_name is not null then md5(unit_name) end as unit_id,
+        * exclude (unit_key),
+        md5(unit_key) as unit_id,
     from formed
 )
 

@@ -7,6 +7,8 @@ with blocks as (
         min(page_no) as page_no,
         max(col_no + col_span - 1) as column_count,
         not regexp_matches(any_value(method), '^(pdf|scan)') as is_text,
+        count(*) filter (where regexp_full_match(plain_text, '2[0-9]{2}([0-9]{2}){1,2}'))
+        > count(*) filter (where regexp_full_match(plain_text, '[35][0-9]{4}')) as is_by_function,
     from {{ ref('stg_table_cells') }}
     group by 1, 2, 3
 ),
@@ -61,6 +63,17 @@ judged as (
     from next_titles
 ),
 
+named as (
+    select
+        *,
+        case when has_title then title_seq when has_note then note_seq end as table_id,
+        case when has_title then table_code when has_note then note_table_code end as named_code,
+        case when has_title then default_measure when has_note and note_table_code = 'economic_detail' then 'basic' end
+            as named_measure,
+    from judged
+    where has_title or has_note
+),
+
 final as (
     select
         document_id,
@@ -68,12 +81,15 @@ final as (
         page_no,
         column_count,
         is_text,
-        case when has_title then title_seq when has_note then note_seq end as table_id,
-        case when has_title then table_code when has_note then note_table_code end as table_code,
-        case when has_title then default_measure when has_note and note_table_code = 'economic_detail' then 'basic' end
-            as default_measure,
-    from judged
-    where has_title or has_note
+        table_id,
+        -- some forms print what is named after economic items by function
+        case
+            when named_code = 'economic_detail' and bool_or(is_by_function) over (partition by document_id, table_id)
+                then 'general_budget_detail'
+            else named_code
+        end as table_code,
+        named_measure as default_measure,
+    from named
 )
 
 select * from final
