@@ -44,20 +44,13 @@ joined as (
             when tables.default_measure is not null and (
                 cells.is_over_several or (cells.table_code, cells.measure_code) = ('general_budget_detail', 'total')
             ) then tables.default_measure
-            -- 三公 may have an item, or 预算数 and 决算数, a row
-            when cells.table_code = 'sangong' and lines.line_group = 'statistic'
-                then if(cells.measure_code = 'actual', 'amount', cells.measure_code)
-            when cells.table_code = 'sangong' and cells.measure_code in ('budget', 'full_year_budget', 'actual')
-                then cells.measure_code || '_' || lines.item_code
-            when cells.table_code = 'sangong' and not regexp_matches(cells.measure_code, '^(budget|actual)_')
-                then case when lines.item_code in ('budget', 'actual') then lines.item_code || '_' end
-                || cells.measure_code
+            when cells.table_code = 'sangong' then {{ sangong_measure('cells', 'lines', 'years.fiscal_year') }}
             when cells.table_code = 'general_budget_detail' then cells.measure_code
             else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
         -- an item a row: what stands in it is not one statement of 三公
-        coalesce(cells.measure_code in ('budget', 'full_year_budget', 'actual'), false) as is_by_line,
-        lines.line_unit,
+        coalesce({{ is_sangong_basis('cells.measure_code') }}, false) as is_by_line,
+        if(cells.measure_code like '%_rate', '%', lines.line_unit) as line_unit,
         lines.line_code,
         lines.line_label,
         lines.line_group,
@@ -67,6 +60,7 @@ joined as (
     from cells
     inner join tables
         on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    left join {{ ref('int_document_years') }} as years on cells.document_id = years.document_id
     left join {{ ref('int_row_codes') }} as lines
         on {{ same_row('cells', 'lines') }}
         and cells.lane_no = lines.lane_no

@@ -18,7 +18,8 @@ kinds as (
         unnest([
             case when cell_state = 'unreadable' then 'unreadable' end,
             case when amount_yuan < 0 and line_code not like '%balance%' and line_code not like 'opening_%'
-                and measure_code not like '%balance%' and measure_code <> 'remaining' then 'negative' end,
+                and not regexp_matches(measure_code, 'balance|^(opening|closing|change)_|^remaining$')
+                then 'negative' end,
             case when unit in ('万元', '元') and half_step < 0.005 and line_code not in ('fund_total', 'fund_source')
                 and table_code not like '%evaluation' then 'decimals' end,
             case when measure_code = 'execution_rate' and (value < 0 or value > 100) then 'percent' end
