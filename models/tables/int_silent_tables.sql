@@ -4,7 +4,15 @@ with lines as (
 ),
 
 found as (
-    select distinct document_id, table_code from {{ ref('int_table_blocks') }}
+    select distinct document_id, table_id, table_code from {{ ref('int_table_blocks') }}
+),
+
+-- a title has a grid, too, that shows it to be of another table
+lone_titles as (
+    select lines.*
+    from lines
+    anti join found on lines.document_id = found.document_id and lines.seq = found.table_id
+    where lines.table_code is not null
 ),
 
 -- a note whose table left neither a title nor a grid
@@ -34,9 +42,8 @@ orphan_notes as (
 -- titles with a note or a sentence, but without a grid
 titles_without_grid as (
     select titles.document_id, titles.seq as table_id, titles.table_code, titles.page_no, titles.block_no
-    from lines as titles
-    where titles.table_code is not null
-        and not exists (
+    from lone_titles as titles
+    where not exists (
             select 1 from found
             where found.document_id = titles.document_id and found.table_code = titles.table_code
         )
@@ -72,8 +79,8 @@ contents_cells as (
 announced as (
     select document_id, page_no, block_no, table_code from contents_cells
     union all
-    select document_id, page_no, block_no, table_code from lines
-    where table_code is not null and document_kind = 'final_account'
+    select document_id, page_no, block_no, table_code from lone_titles
+    where document_kind = 'final_account'
 ),
 
 found_or_said as (

@@ -133,9 +133,12 @@ def test_what_stops_where_ties_are_read_is_set_aside_from_then_on(
     folder = tmp_path / "warehouse"
     faulty = faulty_project.copy(tmp_path / "project", {})
     documents = faulty / "models" / "documents" / "int_documents.sql"
-    fault = "*, cast(if(file_name like '%stops%' and unit_name is not null, 'x', '1') as integer) as fault,"
-    text = documents.read_text(encoding="utf-8")
-    documents.write_text(fault.join(text.rsplit("*,", 1)), encoding="utf-8")
+    fault = (
+        "cast(if(file_name like '%stops%' and unit_name is not null, 'x', '1') as integer) as fault"
+    )
+    text, own = documents.read_text(encoding="utf-8"), "md5(unit_key) as unit_id,"
+    assert own in text
+    documents.write_text(text.replace(own, f"{own} {fault},"), encoding="utf-8")
     monkeypatch.setattr(dbt_project, "project_dir", lambda: faulty)
     arbitrary.land(folder, [("good-1.pdf", good(1))])
     warehouse.build(folder)
