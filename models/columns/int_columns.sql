@@ -96,9 +96,11 @@ final as (
             else worded.role
         end as role,
         coalesce(worded.side_code, ruled.side_code) as side_code,
-        -- an item of 三公 is half a measure: a number over it says more
-        coalesce(if(worded.role = 'item', ruled.measure_code, null), worded.measure_code, ruled.measure_code)
-            as measure_code,
+        -- an item of 三公 is half a measure: a number over it says more; a head that nobody knows is no measure
+        coalesce(
+            if(worded.role = 'item', ruled.measure_code, null), worded.measure_code, ruled.measure_code,
+            if(paths.header_path is not null and worded.role is null, 'unknown', null)
+        ) as measure_code,
     from columns
     left join paths on {{ same_column('columns', 'paths') }}
     left join known_paths as worded

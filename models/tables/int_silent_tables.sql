@@ -9,8 +9,7 @@ found as (
 
 -- a title has a grid, too, that shows it to be of another table
 lone_titles as (
-    select lines.*
-    from lines
+    select lines.* from lines
     anti join found on lines.document_id = found.document_id and lines.seq = found.table_id
     where lines.table_code is not null
 ),

@@ -14,6 +14,8 @@ from ingest.build.past import replaced
 from ingest.duckdb_files import writing
 from tests.build.made_warehouse import make, merged
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND, THIRD = (f"2026010{day}T000000.000000" for day in (1, 2, 3))
 
 

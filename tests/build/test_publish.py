@@ -99,6 +99,7 @@ def test_build_names_what_is_in_quarantine(tmp_path: Path, dbt: Play) -> None:
     assert "in quarantine 样例[red].pdf: X01 violated" in shown.err.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["fail", "error", "runtime error"])
 def test_a_failure_keeps_the_old_warehouse(tmp_path: Path, dbt: Play, status: str) -> None:
     dbt(built_tables(5), ("a", "success", ""))
@@ -138,6 +139,7 @@ def test_a_killed_run_leaves_nothing_to_stumble_over(tmp_path: Path, dbt: Play) 
     assert amount(tmp_path) == (5,)
 
 
+@pytest.mark.slow
 def test_readers_of_the_old_file_finish_undisturbed(tmp_path: Path, dbt: Play) -> None:
     dbt(built_tables(5), ("a", "success", ""))
     run("build", "--full-refresh", "--warehouse", tmp_path)

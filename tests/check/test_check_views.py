@@ -21,6 +21,8 @@ from tests.check.check_made import Made, with_findings, with_nothing_found
 from tests.commands.test_cli import run_process
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:

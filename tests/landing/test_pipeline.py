@@ -272,6 +272,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @forked
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("name", BAD)
@@ -291,6 +292,7 @@ def test_a_large_parent_takes_nothing_from_its_workers(inbox: Path) -> None:
     assert documents(inbox)["good.txt"]["status"] == "landed"
 
 
+@pytest.mark.slow
 @forked
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize("workers", [1, 2])

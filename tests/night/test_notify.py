@@ -100,6 +100,7 @@ def test_a_url_nobody_answers_at(folder: Path, made: MadeBuild, target: str) -> 
     assert "s3cret" not in json.dumps(last(folder)) + shown.err + last_text(folder)
 
 
+@pytest.mark.slow
 def test_a_receiver_that_hangs(
     tmp_path: Path, receiver: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ from ingest.night import differences
 from ingest.night.report import Changes
 from tests.night.made import TABLES, figure, issue, published
 
+pytestmark = pytest.mark.slow
+
 Rows = list[dict[str, Any]]
 
 

@@ -29,6 +29,8 @@ from tests.typeset.reading import (
 )
 from tests.typeset.strategies import SEEDS, Pair, random_pair
 
+pytestmark = pytest.mark.slow
+
 few = settings(
     max_examples=15,
     deadline=None,

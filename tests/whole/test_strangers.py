@@ -116,6 +116,7 @@ def test_a_family_is_told_by_a_table_that_only_it_has(strangers: Path) -> None:
         ).fetchall()
     assert dict(found) == {
         "accounts-yunnan.html": "YN-2023",
+        "budgets-beside.html": "CENTRAL",
         "expenditure-sichuan.html": "SC-2023",
         "operating-information.html": "CQ-2023",
         "statistics-inner-mongolia.html": "NM-2023",
@@ -152,6 +153,28 @@ def test_balances_beside_the_expenditure_are_none(strangers: Path) -> None:
         **{"project": Decimal("280.3"), "closing_balance": 50, "closing_project": 50},
         "closing_project_carryover": 50,
     }
+
+
+def test_a_budget_beside_the_account_is_none(strangers: Path) -> None:
+    balance = """
+        select line_code, value from fct_balance inner join dim_document using (document_id)
+        where file_name = ? and side_code = 'income' order by value
+    """
+    assert rows(strangers, balance, "budgets-beside.html") == [
+        ("opening_balance", Decimal("2.5")),
+        ("income_superior_subsidy", 4),
+        ("income_other", 6),
+        ("income_general_budget", Decimal("320.5")),
+        ("income_total", Decimal("330.5")),
+        ("grand_total", 333),
+    ]
+    items = """
+        select economic_code, value
+        from fct_economic_expenditure inner join dim_document using (document_id)
+        where file_name = ? and economic_code in ('301', '30201', 'public_total') order by 1
+    """
+    found = rows(strangers, items, "budgets-beside.html")
+    assert found == [("301", 210), ("30201", 20), ("public_total", 38)]
 
 
 def test_what_is_printed_by_function_is_no_economic_item(strangers: Path) -> None:
