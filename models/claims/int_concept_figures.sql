@@ -19,7 +19,7 @@ targets as (
 all_general as (
     select document_id
     from figures
-    where (table_code = 'income_expenditure_summary' and line_code = 'expenditure_total')
+    where (table_code = 'income_expenditure_summary' and line_code = 'expenditure_total' and measure_code = 'amount')
         or (table_code = 'general_budget_expenditure' and line_code = 'TOTAL' and measure_code = 'total')
     group by document_id
     having count(distinct table_code) = 2 and min(amount_yuan) = max(amount_yuan)

@@ -3,7 +3,8 @@ with figures as (
     where table_code in ('income_expenditure_summary', 'fiscal_summary')
         and cell_state in ('value', 'zero')
         and line_code <> 'unknown'
-        and measure_code <> 'unknown'
+        -- beside the account may stand its budget
+        and measure_code in ('amount', 'total', 'general_budget', 'government_fund', 'state_capital')
 ),
 
 final as (

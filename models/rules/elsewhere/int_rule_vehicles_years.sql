@@ -6,7 +6,7 @@ with documents as (
 
 vehicles as (
     select * from {{ ref('int_statutory_amounts') }}
-    where table_code = 'statistics' and line_code = 'vehicle_total'
+    where table_code = 'statistics' and line_code = 'vehicle_total' and measure_code = 'amount'
 ),
 
 purchases as (

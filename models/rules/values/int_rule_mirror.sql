@@ -18,7 +18,7 @@ balances as (
         coalesce(sum(abs(amount)) filter (where line_code in ('closing_balance', 'surplus_distribution')), 0)
             as carried_out,
     from {{ ref('int_statutory_amounts') }}
-    where table_code = 'income_expenditure_summary'
+    where table_code = 'income_expenditure_summary' and measure_code = 'amount'
     group by 1
 ),
 

@@ -105,7 +105,7 @@ size_rows as (
         arg_max(printed, (amount_yuan, figure_id)) as printed,
         arg_max(page_no, (amount_yuan, figure_id)) as page_no,
     from figures
-    where table_code = 'income_expenditure_summary' and line_code = 'grand_total'
+    where table_code = 'income_expenditure_summary' and line_code = 'grand_total' and measure_code = 'amount'
     group by 1
 ),
 
