@@ -7,17 +7,16 @@ found as (
     select distinct document_id, table_id, table_code from {{ ref('int_table_blocks') }}
 ),
 
--- a title has a grid, too, that shows it to be of another table
-lone_titles as (
+-- a title or a note has a grid, too, that shows it to be of another table
+lone as (
     select lines.* from lines
     anti join found on lines.document_id = found.document_id and lines.seq = found.table_id
-    where lines.table_code is not null
 ),
 
 -- a note whose table left neither a title nor a grid
 orphan_notes as (
     select notes.document_id, notes.seq as table_id, notes.note_table_code as table_code, notes.page_no, notes.block_no
-    from lines as notes
+    from lone as notes
     where notes.note_table_code is not null
         and not exists (
             select 1 from found
@@ -41,8 +40,9 @@ orphan_notes as (
 -- titles with a note or a sentence, but without a grid
 titles_without_grid as (
     select titles.document_id, titles.seq as table_id, titles.table_code, titles.page_no, titles.block_no
-    from lone_titles as titles
-    where not exists (
+    from lone as titles
+    where titles.table_code is not null
+        and not exists (
             select 1 from found
             where found.document_id = titles.document_id and found.table_code = titles.table_code
         )
@@ -78,8 +78,8 @@ contents_cells as (
 announced as (
     select document_id, page_no, block_no, table_code from contents_cells
     union all
-    select document_id, page_no, block_no, table_code from lone_titles
-    where document_kind = 'final_account'
+    select document_id, page_no, block_no, table_code from lone
+    where table_code is not null and document_kind = 'final_account'
 ),
 
 found_or_said as (
