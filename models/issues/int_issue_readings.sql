@@ -44,8 +44,8 @@ final as (
         map {
             'count': cast(pages.disputed_count as varchar),
             'total': cast(pages.cell_count as varchar),
-            'first': replace(examples.printed, chr(10), ' '),
-            'second': replace(examples.second_text, chr(10), ' '),
+            'first': coalesce(nullif(trim(replace(examples.printed, chr(10), ' ')), ''), '—'),
+            'second': coalesce(nullif(trim(replace(examples.second_text, chr(10), ' ')), ''), '—'),
         } as facts,
     from pages
     inner join examples on pages.document_id = examples.document_id and pages.page_no = examples.page_no
