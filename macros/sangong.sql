@@ -1,7 +1,7 @@
 {#- 三公 in its shapes: an item a column, an item a row under 预算数 and 决算数, or 预算数 and 决算数 as rows. -#}
 
 {#- What a number measures: the basis of its column and the item of its row, or the other way round. A year that is not
-    the document's makes it prior_ or next_; a year nobody can weigh makes it unknown. -#}
+    the document's makes it prior_ or next_ (but 比2022年增减 is a change); a year nobody can weigh makes it unknown. -#}
 {% macro sangong_measure(cells, lines, fiscal_year) -%}
 {%- set year -%}
 try_cast(coalesce(
@@ -14,6 +14,7 @@ case
         then if({{ cells }}.measure_code = 'actual', 'amount', {{ cells }}.measure_code)
     else case
         when {{ year }} is null or {{ year }} = {{ fiscal_year }} then ''
+        when regexp_matches({{ cells }}.measure_code, '^(change|prior)|_rate$') then ''
         when {{ year }} < {{ fiscal_year }} then 'prior_'
         when {{ year }} > {{ fiscal_year }} then 'next_'
     end || case

@@ -82,7 +82,7 @@ final as (
     where is_above_grid
         and not is_page_head
         and (
-            coalesce(known_before <= grid_before, true)
+            known_before is null or coalesce(known_before <= grid_before, false)
             or (has_label and known_before is not null and known_before < seq - 3)
         )
 )

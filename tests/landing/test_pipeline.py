@@ -36,10 +36,8 @@ from ingest.landing.workers.pools import Processes
 TABLE = "科目\t金额\n教育支出\t12.50\n"
 REMEDY = ("fetch it again", "split the file", "save it as", "remove the password")
 REMEDY += ("report this file", "give it the ending", "land a text version", "make it readable")
-forked = pytest.mark.skipif(
-    "fork" not in multiprocessing.get_all_start_methods(),
-    reason="the fake reader reaches workers by fork",
-)
+# the fake reader reaches workers by fork
+forked = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork")
 
 
 @pytest.fixture(autouse=True)
