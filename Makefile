@@ -14,7 +14,7 @@ SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 $(STAMP): requirements.lock installer.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	{ $(PIP) --require-hashes -r installer.lock \
-		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; } \
+		&& $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock; } \
 		|| $(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@

@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 INBOX = ROOT / "warehouse" / "inbox"
 SHARED = ROOT.parent / "shared"
 DOCUMENTS = SHARED / "documents"
+MAKES_THE_SAMPLE = "test_again.py"
+WITHOUT_BUILDS = {"landing", "readers", "typeset"}  # folders
 
 
 def build_from(
@@ -51,13 +53,20 @@ def made_once(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that looks at a warehouse which is built for it is slow, whether it says so or not.
 
-    Files with slow tests go first, so that no process is left alone with one of them at the end.
+    Files with slow tests go first, so that no process is left alone with one of them at the end: of these
+    the one that makes the sample, then those that need no build, as all others would wait for its.
     """
     for item in items:
         if {"sample_warehouse", "real_warehouse"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     long = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(
+        key=lambda item: (
+            item.path not in long,
+            item.path.name != MAKES_THE_SAMPLE,
+            WITHOUT_BUILDS.isdisjoint(item.path.parts),
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ingest.landing.workers import processes
+from ingest.landing.workers import processes, warm  # noqa: F401  what is forked is warm
 from ingest.night import records
 from tests.commands.test_cli import Outcome, run
 

@@ -25,6 +25,7 @@ BYTES_PER_WORKER = 4 * 1024**3
 # A clean process to fork workers from: they inherit neither the lock of the warehouse, which would
 # then outlive a killed run, nor the memory and threads of whoever ingests.
 START_METHOD = "forkserver"
+WARM = "ingest.landing.workers.warm"  # imported once, before any worker is forked
 
 
 def process_pool(workers: int) -> ProcessPoolExecutor:
@@ -32,6 +33,7 @@ def process_pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(START_METHOD)
     if START_METHOD == "forkserver":
         context = _Context()
+        context.set_forkserver_preload([WARM])
     executor = ProcessPoolExecutor(workers, mp_context=context, initializer=bound_worker)
     executor.submit(os.getpid).result()  # to start is no document's time
     return executor
@@ -73,7 +75,7 @@ def bound_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    import_module("ingest.landing.reading")  # now: it is no document's time either
+    import_module(WARM)  # it is no document's time either
     sandbox.close()
 
 
