@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -18,6 +20,7 @@ INBOX = ROOT / "warehouse" / "inbox"
 SHARED = ROOT.parent / "shared"
 DOCUMENTS = SHARED / "documents"
 MAKES_THE_SAMPLE = "test_again.py"
+ASKED = "asked-of-dbt.txt"
 WITHOUT_BUILDS = {"landing", "readers", "typeset"}  # folders
 
 
@@ -32,6 +35,30 @@ def build_from(
     done = warehouse.build(folder, unit_tests=unit_tests)
     assert not (strict and done.quarantined)
     return folder
+
+
+@contextlib.contextmanager
+def asked_of_dbt() -> Iterator[list[str]]:
+    """The commands that dbt is given meanwhile."""
+    from dbt.cli.main import dbtRunner
+
+    seen: list[str] = []
+    invoke = dbtRunner.invoke
+
+    def told(self: Any, arguments: list[str], **more: Any) -> Any:
+        seen.append(next(word for word in arguments if word in ("parse", "build", "test", "docs")))
+        return invoke(self, arguments, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dbtRunner, "invoke", told)
+        yield seen
+
+
+def make_sample(folder: Path) -> None:
+    """The warehouse of the sample corpus, and what dbt was asked for it: the unit tests, if all else is known."""
+    with asked_of_dbt() as commands:
+        build_from([INBOX], folder, unit_tests=True)
+    (folder / ASKED).write_text("\n".join(commands), encoding="utf-8")
 
 
 def made_once(
@@ -74,18 +101,13 @@ def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> None:
     """All processes of the session share what dbt has parsed, of each project and its variables."""
     top = tmp_path_factory.getbasetemp()
     top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
-    os.environ["JUESUAN_PARSED"] = str(top / "parsed")
+    os.environ.setdefault("JUESUAN_PARSED", str(top / "parsed"))
 
 
 @pytest.fixture(scope="session")
 def sample_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The sample corpus, the unit tests of the SQL run."""
-    return made_once(
-        tmp_path_factory,
-        worker_id,
-        "sample",
-        lambda folder: build_from([INBOX], folder, unit_tests=True),
-    )
+    return made_once(tmp_path_factory, worker_id, "sample", make_sample)
 
 
 @pytest.fixture(scope="session")
@@ -97,15 +119,25 @@ def real_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return made_once(tmp_path_factory, worker_id, "real", lambda made: build_from(paths, made))
 
 
-@pytest.fixture
-def sample(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the published sample warehouse."""
+@pytest.fixture(scope="session")
+def sample_opened(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse.connect(sample_warehouse) as connection:
         yield connection
 
 
-@pytest.fixture
-def real(real_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the published warehouse of the real documents."""
+@pytest.fixture(scope="session")
+def real_opened(real_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse.connect(real_warehouse) as connection:
         yield connection
+
+
+@pytest.fixture
+def sample(sample_opened: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection of the test's own to the published sample warehouse."""
+    return sample_opened.cursor()
+
+
+@pytest.fixture
+def real(real_opened: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection of the test's own to the published warehouse of the real documents."""
+    return real_opened.cursor()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.build.small_project import write_project
+from tests.conftest import asked_of_dbt
 
 
 @pytest.fixture
@@ -19,16 +19,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The commands that dbt was given."""
-    from dbt.cli.main import dbtRunner
-
-    seen: list[str] = []
-    invoke = dbtRunner.invoke
-
-    def told(self: Any, arguments: list[str], **more: Any) -> Any:
-        seen.append(next(word for word in arguments if word in ("parse", "build", "test", "docs")))
-        return invoke(self, arguments, **more)
-
-    monkeypatch.setattr(dbtRunner, "invoke", told)
-    yield seen
+def commands() -> Iterator[list[str]]:
+    """The commands that dbt is given."""
+    with asked_of_dbt() as seen:
+        yield seen

@@ -18,6 +18,7 @@ from ingest.build.dbt.again import Wanted
 from ingest.build.dbt.parsed import MANIFEST
 from ingest.build.results import BuildFailed
 from tests.build.small_project import FROM_DBT, build, landed, named
+from tests.conftest import ASKED
 
 pytestmark = pytest.mark.slow
 MODELS = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
@@ -150,24 +151,30 @@ def test_the_real_project_is_as_dbt_makes_it(
     sample_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commands: list[str]
 ) -> None:
     """The sample is built by dbt and once more: every row, type and comment is the same."""
-    shared = Path(os.environ["JUESUAN_PARSED"])
-    (tmp_path / "parsed").mkdir()
-    for manifest in shared.glob(f"*{MANIFEST}"):
-        shutil.copy(manifest, tmp_path / "parsed")
-    monkeypatch.setenv("JUESUAN_PARSED", str(tmp_path / "parsed"))
     folder = tmp_path / "w"
     shutil.copytree(sample_warehouse, folder)
-    by_dbt = warehouse.build(folder, full_refresh=True)
-    assert commands == ["build"]
+    if "build" not in (folder / ASKED).read_text(encoding="utf-8"):
+        _build_by_dbt(folder, tmp_path / "parsed", monkeypatch)
+    commands.clear()
     before = _content(folder / warehouse.DATABASE)
     done = warehouse.build(folder, full_refresh=True)
-    assert done.succeeded + done.warned == by_dbt.succeeded + by_dbt.warned > 850
-    assert set(commands[1:]) <= {"test"}, "no model was made by dbt"
+    assert done.succeeded + done.warned > 850
+    assert set(commands) <= {"test"}, "no model was made by dbt"
     after = _content(folder / warehouse.DATABASE)
     assert len(before) > 40
     differing = {name for name in before | after if before.get(name) != after.get(name)}
     # these tell of the runs, which are one more
     assert differing - {"history.file_size"} == {"quality.dim_run", "quality.fct_check_history"}
+
+
+def _build_by_dbt(folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build anew with what is parsed, and without what dbt did before."""
+    kept.mkdir()
+    for manifest in Path(os.environ["JUESUAN_PARSED"]).glob(f"*{MANIFEST}"):
+        shutil.copy(manifest, kept)
+    with monkeypatch.context() as patch:
+        patch.setenv("JUESUAN_PARSED", str(kept))
+        warehouse.build(folder, full_refresh=True)
 
 
 def _content(file: Path) -> dict[str, Any]:

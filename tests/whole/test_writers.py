@@ -31,7 +31,7 @@ def matrix(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return made_once(tmp_path_factory, worker_id, "writers", make) / "warehouse"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database(matrix: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the published warehouse."""
     with warehouse.connect(matrix) as connection:
