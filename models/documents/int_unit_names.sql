@@ -29,21 +29,24 @@ cover_lines as (
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
 
+-- from each of its lines on: a page may begin with what is no cover
 covers as (
     select
         document_id,
-        string_agg(plain_text, '' order by seq) as cover_text,
-        min(page_no) as page_no,
+        page_no,
+        row_number() over (partition by document_id order by seq) as first_line,
+        string_agg(plain_text, '') over (
+            partition by document_id order by seq rows between current row and unbounded following
+        ) as cover_text,
     from cover_lines
     where length_so_far <= 160
-    group by 1
 ),
 
 cover_names as (
     select
         document_id,
         'cover' as name_source,
-        2 as priority,
+        if(first_line = 1, 2, 5) as priority,
         page_no,
         cast(null as varchar) as unit_code,
         coalesce(
@@ -51,31 +54,9 @@ cover_names as (
             nullif(regexp_extract(cover_text, {{ phrase('cover_of_account') }}, 1), '')
         ) as unit_name,
     from covers
-),
-
--- 预算单位 209105-山西省… in a self-evaluation
-evaluation_cells as (
-    select
-        cells.document_id,
-        cells.page_no,
-        cells.plain_text,
-        lag(cells.plain_text) over (
-            partition by cells.document_id, cells.block_no, cells.row_no order by cells.col_no
-        ) as text_before,
-    from {{ ref('stg_table_cells') }} as cells
-    where cells.plain_text <> ''
-),
-
-evaluation_names as (
-    select
-        document_id,
-        'evaluation' as name_source,
-        3 as priority,
-        page_no,
-        nullif(regexp_extract(plain_text, '^([0-9]{3,12})', 1), '') as unit_code,
-        regexp_replace(plain_text, '^[0-9]{3,12}[-—]*', '') as unit_name,
-    from evaluation_cells
-    where regexp_full_match(text_before, {{ phrase('evaluated_unit_field') }})
+    where unit_name is not null
+        and (first_line = 1 or not regexp_matches(unit_name, {{ phrase('no_cover_name') }}))
+    qualify row_number() over (partition by document_id order by first_line) = 1
 ),
 
 title_names as (
@@ -96,7 +77,8 @@ together as (
     union all
     select * from cover_names
     union all
-    select * from evaluation_names
+    select document_id, 'evaluation' as name_source, 3 as priority, page_no, unit_code, unit_name
+    from {{ ref('int_evaluated_units') }}
 ),
 
 final as (
