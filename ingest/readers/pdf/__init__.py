@@ -44,7 +44,7 @@ from ingest.readers.pdf.overleaf import Edge, rejoined
 from ingest.readers.pdf.pages import MOST_PATHS, Filled, Page, say
 
 READER = "pdf"
-VERSION = "4.1" if ocr.is_here() else "4"  # what was not read without it is read with it
+VERSION = "5.1" if ocr.is_here() else "5"  # what was not read without it is read with it
 SECONDS = ocr.seconds()
 
 SCAN_SHARE, SCAN_CHARS = 0.5, 30  # an image over half the page, next to no text: a scan

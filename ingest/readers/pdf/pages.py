@@ -199,10 +199,12 @@ def _marks(chars: Sequence[Char]) -> set[tuple[str, int, int]]:
     return {(t, int(x + 0.37), int(y + 0.37)) for t, x, y, _, _ in chars if not t.isspace()}
 
 
-def _meaning(texts: Iterable[str]) -> int:
-    """How many characters mean something: those without one are private, unassigned, control."""
-    told = "".join(texts).replace("(cid:", "\0" * 9)
-    return sum(1 if category(c)[0] != "C" and c != "\ufffd" else -1 for c in told if c != "\n")
+def _meaning(texts: Iterable[str]) -> tuple[int, int]:
+    """How many characters mean something, different ones first: where a font has no letters of its
+    own, each is read as the same. Those without a meaning are private, unassigned, control."""
+    told = "".join(texts).replace("(cid:", "\0" * 9).replace("\n", "")
+    known = [c for c in told if category(c)[0] != "C" and c != "\ufffd"]
+    return len(set(known)), 2 * len(known) - len(told)
 
 
 def _more(

@@ -116,3 +116,19 @@ def test_the_font_is_given_as_a_whole_and_only_into_enough_room() -> None:
     assert info.GetFontData(info, fonts.HANDLE, 0, room, len(font)) == len(font)
     assert bytes(room) == font
     assert info.GetFontData(info, fonts.HANDLE, int.from_bytes(b"ttcf"), None, 0) == 0
+
+
+def test_a_font_without_letters_is_not_read_by_its_one_glyph() -> None:
+    """LibreOffice had no Chinese font: a glyph stands for all characters, which are told beside it.
+
+    playa reads each as the first one, pdfium reads what is told.
+    """
+    document = pdf.read(Path(__file__).parent / "writer_without_font.pdf")
+    [table] = tables(document)  # two, without a line between them
+    assert texts(table)[4:6] == [
+        ["一、一般公共预算财政拨款收入", "120.50", "一、一般公共服务支出", "100.50"],
+        ["二、其他收入", "3.00", "二、社会保障和就业支出", "23.00"],
+    ]
+    assert texts(table)[-1][:4] == ["2080505", "机关事业单位基本养老保险缴费支出", "23.00", ""]
+    [problem] = document.problems
+    assert "landed as pdfium reads them" in problem
