@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # tests is made once, and the order is that of conftest.py.
 SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 
+# Tests compiled once are not compiled again by each process of each run.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check soak lint lint-python lint-sql lock clean
 
 # uv installs in seconds what takes pip a minute; where it does not come or does not know the registry, pip does.

@@ -46,12 +46,22 @@ class Made:
     """A warehouse whose tables are filled by the test."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.execute(TABLES)
+        self._folder = folder
+        self._waiting: list[tuple[str, list[Any] | None]] = [(TABLES, None)]
+
+    @property
+    def folder(self) -> Path:
+        """The warehouse, with all in it: whoever asks is about to look."""
+        if self._waiting:
+            with duckdb.connect(str(self._folder / warehouse.DATABASE)) as connection:
+                for script, values in self._waiting:
+                    connection.execute(script, values)
+            self._waiting.clear()
+        return self._folder
 
     def execute(self, script: str, values: list[Any] | None = None) -> None:
-        with duckdb.connect(str(self.folder / warehouse.DATABASE)) as connection:
-            connection.execute(script, values)
+        """Done before anybody looks."""
+        self._waiting.append((script, values))
 
     def insert(self, table: str, **row: Any) -> None:
         names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))

@@ -180,6 +180,7 @@ def test_no_format_stops_a_reader(value: object, number_format: str) -> None:
     assert isinstance(shown(value, number_format), str)
 
 
+@pytest.mark.slow  # it floods
 def test_a_package_that_unfolds_without_end_is_refused(tmp_path: Path) -> None:
     from zipfile import ZIP_DEFLATED, ZipFile
 
