@@ -197,10 +197,12 @@ def test_a_history_that_was_lost_comes_back_from_the_published_file(player: Play
     kept = history.folder_of(player.folder)
     folder = duckdb_files.sql(kept)
     queries = [f"from '{folder}/{table}/2*.parquet' order by all" for table in history.SCHEMAS]
-    before = [duckdb.sql(query).fetchall() for query in queries]
+    with duckdb.connect() as connection:
+        before = [connection.execute(query).fetchall() for query in queries]
     shutil.rmtree(kept)
     history.prepare(player.folder)
-    assert [duckdb.sql(query).fetchall() for query in queries] == before
+    with duckdb.connect() as connection:
+        assert [connection.execute(query).fetchall() for query in queries] == before
     (kept / "runs" / files(player.folder, "runs")[1]).unlink()  # one of them
     player.build(SOME)
 

@@ -306,7 +306,8 @@ def test_a_document_is_found_without_reading_the_others(tmp_path: Path) -> None:
         holding += bounds.min <= wanted <= bounds.max
     assert metadata.num_row_groups >= 4 and holding <= 2
     query = "select count(*) from read_parquet(?) where document_id = ?"
-    assert duckdb.execute(query, [str(file), wanted]).fetchone() == (200,)
+    with duckdb.connect() as connection:  # that of the module would be left with an open result
+        assert connection.execute(query, [str(file), wanted]).fetchone() == (200,)
 
 
 @pytest.mark.slow

@@ -119,6 +119,7 @@ def test_a_family_is_told_by_a_table_that_only_it_has(strangers: Path) -> None:
         "budgets-beside.html": "CENTRAL",
         "expenditure-sichuan.html": "SC-2023",
         "operating-information.html": "CQ-2023",
+        "sangong-by-rows.html": "CENTRAL",  # 公开07表 单位：万元 in one cell
         "statistics-inner-mongolia.html": "NM-2023",
         "tables-beijing.html": "BJ-2023",
         "university-numbered.html": "UNIVERSITY",
