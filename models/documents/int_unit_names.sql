@@ -55,7 +55,13 @@ cover_names as (
         ) as unit_name,
     from covers
     where unit_name is not null
-        and (first_line = 1 or not regexp_matches(unit_name, {{ phrase('no_cover_name') }}))
+        and (
+            first_line = 1
+            or (
+                regexp_matches(unit_name, {{ phrase('office_ending') }})
+                and not regexp_matches(unit_name, {{ phrase('no_cover_name') }})
+            )
+        )
     qualify row_number() over (partition by document_id order by first_line) = 1
 ),
 

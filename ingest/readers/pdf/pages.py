@@ -8,12 +8,12 @@ readings and visual lines in the reading frame (see `letters.glyphs`), and for t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from ingest.document import Box
 from ingest.readers.pdf import cells
@@ -24,7 +24,7 @@ from ingest.readers.pdf.grid.lattice import Grid, Sheet
 from ingest.readers.pdf.grid.ruled import Rule, straight
 from ingest.readers.pdf.letters import visual_lines
 from ingest.readers.pdf.letters.glyphs import Char, Frame
-from ingest.readers.pdf.letters.second import SecondReader, first_prints
+from ingest.readers.pdf.letters.second import SecondReader, first_prints, says_more
 from ingest.readers.pdf.letters.visual_lines import VisualLine
 
 FEWEST_PATHS = 2  # a grid of two columns needs at least two drawn shapes
@@ -183,7 +183,7 @@ def _fill(
     differing = sum(_bare(one) != _bare(two) for one, two in both)
     told = sum(bool(one or two) for one, two in both)
     if differing > max(FEW, SHARE * told):
-        better = _meaning(two for _, two in both) > _meaning(one for one, _ in both)
+        better = says_more([two for _, two in both], [one for one, _ in both])
         if better:
             texts, seconds = seconds, texts
         problems.append(
@@ -197,14 +197,6 @@ def _fill(
 def _marks(chars: Sequence[Char]) -> set[tuple[str, int, int]]:
     """Which character stands where, to the point."""
     return {(t, int(x + 0.37), int(y + 0.37)) for t, x, y, _, _ in chars if not t.isspace()}
-
-
-def _meaning(texts: Iterable[str]) -> tuple[int, int]:
-    """How many characters mean something, different ones first: where a font has no letters of its
-    own, each is read as the same. Those without a meaning are private, unassigned, control."""
-    told = "".join(texts).replace("(cid:", "\0" * 9).replace("\n", "")
-    known = [c for c in told if category(c)[0] != "C" and c != "\ufffd"]
-    return len(set(known)), 2 * len(known) - len(told)
 
 
 def _more(

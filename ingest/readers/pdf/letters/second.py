@@ -6,12 +6,13 @@ Goes in: the file, a page number and how the page stands. Comes out: characters 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from logging import CRITICAL, getLogger
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from ingest.readers.pdf.letters import content
 from ingest.readers.pdf.letters.content import Known
@@ -76,3 +77,20 @@ def first_prints(chars: Sequence[Char]) -> list[Char]:
 
 def _moved(char: Char, dx: float, dy: float) -> Char:
     return Char(char.text, char.x0 + dx, char.y0 + dy, char.x1 + dx, char.y1 + dy)
+
+
+def says_more(these: Iterable[str], those: Iterable[str]) -> bool:
+    """Whether more characters of these mean something. A font that has no letters of its own is
+    read as one letter over and over: with less than half as many different ones it says less."""
+    (kinds, count), (other_kinds, other_count) = _meaning(these), _meaning(those)
+    if 2 * min(kinds, other_kinds) < max(kinds, other_kinds):
+        return kinds > other_kinds
+    return count > other_count
+
+
+def _meaning(texts: Iterable[str]) -> tuple[int, int]:
+    """How many different characters mean something, and how many more do than do not: those that
+    are private, unassigned, control."""
+    told = "".join(texts).replace("(cid:", "\0" * 9).replace("\n", "")
+    known = [c for c in told if category(c)[0] != "C" and c != "\ufffd"]
+    return len(set(known)), 2 * len(known) - len(told)
