@@ -60,8 +60,10 @@ class Work:
         excused: set[str] = set()
         found = [first]
         if results.failed(first) and self.variables.get("quarantine", True):
-            shutil.rmtree(database.parent)
             every = self.everything() if documents is None else documents
+            ran = holding.Ran(first, database, self.folder / f"{name}.parquet")
+            holding.learn(ran, every, self.held)
+            shutil.rmtree(database.parent)
             is_build = command[:1] == ("build",) and "--select" not in command
             models = ("build",) if is_build else command[:3]
             database, found, excused = holding.build(

@@ -4,8 +4,16 @@ with words as (
     select * from {{ ref('int_claim_words') }}
 ),
 
+-- free: where no heading of a narrative tells the section
 subjects as (
-    select * from {{ ref('claim_subjects') }}
+    select sections.section_code, subjects.subject_code, subjects.place, subjects.pattern
+    from (select distinct section_code from words) as sections
+    inner join {{ ref('claim_subjects') }} as subjects
+        on position(' ' || sections.section_code || ' ' in ' ' || subjects.sections || ' ') > 0
+        or (
+            position(' free ' in ' ' || subjects.sections || ' ') > 0
+            and sections.section_code in ('front', 'tables', 'other', 'overview', 'unit_expenditure')
+        )
 ),
 
 distinct_words as (
@@ -27,13 +35,9 @@ by_wording as (
             as word_length,
     from distinct_words
     inner join subjects
-        on (subjects.place = 'left' and regexp_matches(distinct_words.naming_words, subjects.pattern))
-        or (subjects.place = 'right' and regexp_matches(distinct_words.words_after, subjects.pattern))
-    -- free: where no heading of a narrative tells the section
-    where position(' ' || distinct_words.section_code || ' ' in ' ' || subjects.sections || ' ') > 0
-        or (
-            position(' free ' in ' ' || subjects.sections || ' ') > 0
-            and distinct_words.section_code in ('front', 'tables', 'other', 'overview', 'unit_expenditure')
+        on distinct_words.section_code = subjects.section_code
+        and regexp_matches(
+            if(subjects.place = 'left', distinct_words.naming_words, distinct_words.words_after), subjects.pattern
         )
 ),
 

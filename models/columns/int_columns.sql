@@ -69,6 +69,13 @@ columns as (
     group by 1, 2, 3, 4, 5
 ),
 
+-- the wordings that a table may have, so that no others are tried
+wordings as (
+    select tables.table_code, wordings.* exclude (table_code), wordings.table_code as told_of
+    from (select distinct table_code from paths) as tables
+    inner join {{ ref('column_wordings') }} as wordings on wordings.table_code in ('*', tables.table_code)
+),
+
 known_paths as (
     select
         distinct_paths.table_code,
@@ -77,13 +84,13 @@ known_paths as (
         wordings.side_code,
         wordings.measure_code,
     from (select distinct table_code, header_path from paths) as distinct_paths
-    inner join {{ ref('column_wordings') }} as wordings
-        on wordings.table_code in ('*', distinct_paths.table_code)
+    inner join wordings
+        on distinct_paths.table_code = wordings.table_code
         and regexp_matches(distinct_paths.header_path, wordings.pattern)
         and (wordings.also_pattern is null or regexp_matches(distinct_paths.header_path, wordings.also_pattern))
     qualify row_number() over (
         partition by distinct_paths.table_code, distinct_paths.header_path
-        order by wordings.priority, wordings.table_code desc, wordings.pattern
+        order by wordings.priority, wordings.told_of desc, wordings.pattern
     ) = 1
 ),
 

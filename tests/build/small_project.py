@@ -58,14 +58,19 @@ FILES = {
 FROM_DBT = ("build", "--exclude-resource-type", "unit_test", "--no-fail-fast")
 
 
-def write_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The project, in which dbt works from now on."""
+def write_files(folder: Path) -> None:
+    """The project."""
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         lines = text.strip("\n").split("\n")
         indent = len(lines[0]) - len(lines[0].lstrip())
         (folder / name).write_text("".join(f"{line[indent:]}\n" for line in lines))
     shutil.copy(ROOT / "profiles.yml", folder)
+
+
+def write_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project, in which dbt works from now on."""
+    write_files(folder)
     monkeypatch.setattr(dbt_project, "project_dir", lambda: folder)
     return folder
 

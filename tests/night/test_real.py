@@ -18,6 +18,7 @@ import pytest
 
 from ingest.build import warehouse
 from ingest.night import records
+from tests.build import small_project
 from tests.conftest import ROOT
 from tests.night.real_nights import SECOND, command, night
 
@@ -109,13 +110,10 @@ def _stopped_while_building(folder: Path) -> None:
 
 
 def _failing_dbt(folder: Path) -> dict[str, str]:
-    """The project with a test that fails whatever the documents, as an installed package has it."""
+    """A project with a test that fails whatever the documents, as an installed package has it."""
     package = folder.parent / "package"
     shutil.copytree(ROOT / "ingest", package / "ingest")
-    for name in ("models", "seeds", "macros", "tests/dbt"):
-        shutil.copytree(ROOT / name, package / name)
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, package)
-    broken = package / "tests" / "dbt" / "singular" / "nothing_holds.sql"
+    small_project.write_files(package)
+    broken = package / "tests" / "dbt" / "nothing_holds.sql"
     broken.write_text("select 1 as nothing\n", encoding="utf-8")
     return {"PYTHONPATH": str(package), "PYTHONSAFEPATH": "1"}

@@ -98,6 +98,22 @@ class Ran:
 Run = Callable[[Sequence[str], int], Ran]  # a command in the round of a number
 
 
+def learn(first: Ran, documents: Sequence[str], held: Held) -> None:
+    """Hold the documents that a first run, of models and tests together, failed for.
+
+    Nobody is held where one failure may hide another: then the rounds find out.
+    """
+    bad = results.failed(first.result)
+    are_tests = {node.node.resource_type == "test" for node in bad}
+    is_whole = all(node.status != "skipped" for node in first.result.result)
+    if are_tests == {False}:
+        for node in bad:
+            _set_aside(first, node, documents, held)
+    elif are_tests == {True} and is_whole:
+        for node in bad:
+            _hold(first, node, documents, held)
+
+
 def build(
     first: Any,
     command: Sequence[str],
