@@ -78,11 +78,8 @@ wordings as (
 
 known_paths as (
     select
-        distinct_paths.table_code,
-        distinct_paths.header_path,
-        wordings.role,
-        wordings.side_code,
-        wordings.measure_code,
+        distinct_paths.table_code, distinct_paths.header_path,
+        wordings.role, wordings.side_code, wordings.measure_code,
     from (select distinct table_code, header_path from paths) as distinct_paths
     inner join wordings
         on distinct_paths.table_code = wordings.table_code

@@ -12,8 +12,7 @@ masked as (
     select
         document_id,
         count(*) as masked_count,
-        min(page_no) as page_no,
-        min(plain_text) as printed,
+        min({'page_no': page_no, 'printed': plain_text}) as place,
     from texts
     where contains(regexp_replace(plain_text, {{ rule_phrase('public_number') }}, '', 'g'), '***')
     group by 1
@@ -23,8 +22,10 @@ named as (
     select
         texts.document_id,
         count(*) as named_count,
-        min(texts.page_no) as page_no,
-        min(regexp_extract(texts.plain_text, {{ rule_phrase('personal_name') }}, 1)) as printed,
+        min({
+            'page_no': texts.page_no,
+            'printed': regexp_extract(texts.plain_text, {{ rule_phrase('personal_name') }}, 1)
+        }) as place,
     from texts
     where regexp_matches(texts.plain_text, {{ rule_phrase('personal_name') }})
     group by 1
@@ -45,8 +46,8 @@ final as (
             case when masked.document_id is not null then 'names or numbers of persons were masked' end,
             case when named.document_id is not null then 'a deceased or a dependant is named' end
         ), '') as reason,
-        coalesce(named.page_no, masked.page_no) as page_no,
-        coalesce(named.printed, masked.printed) as printed,
+        struct_extract(coalesce(named.place, masked.place), 'page_no') as page_no,
+        struct_extract(coalesce(named.place, masked.place), 'printed') as printed,
     from {{ ref('int_accounts') }} as documents
     left join masked on documents.document_id = masked.document_id
     left join named on documents.document_id = named.document_id
