@@ -56,6 +56,7 @@ judged as (
     select
         documents.* exclude (raw_file),
         case
+            when marks.is_of_government then 'government_account'
             when kinds.budget_count > 0 and kinds.budget_count >= kinds.final_count then 'budget'
             when kinds.final_count > 0 and coalesce(figures.value_count, 0) = 0 and not marks.has_amounts
                 then 'blank_form'

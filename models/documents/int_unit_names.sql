@@ -21,10 +21,13 @@ fields as (
 -- the cover: what stands before 2024年度部门决算, on one line or on several
 cover_lines as (
     select
-        *,
-        sum(length(plain_text)) over (partition by document_id order by seq) as length_so_far,
+        document_id,
+        page_no,
+        seq,
+        left(plain_text, 160) as plain_text,
+        sum(least(length(plain_text), 160)) over (partition by document_id order by seq) as length_so_far,
     from lines
-    where not regexp_matches(plain_text, {{ phrase('contents_line') }})
+    where (length(plain_text) > 160 or not regexp_matches(plain_text, {{ phrase('contents_line') }}))
         and not regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'draft'") }})
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
@@ -39,7 +42,7 @@ covers as (
             partition by document_id order by seq rows between current row and unbounded following
         ) as cover_text,
     from cover_lines
-    where length_so_far <= 160
+    where length_so_far - length(plain_text) < 160
 ),
 
 cover_names as (
@@ -49,19 +52,17 @@ cover_names as (
         if(first_line = 1, 2, 5) as priority,
         page_no,
         cast(null as varchar) as unit_code,
-        coalesce(
-            nullif(regexp_extract(cover_text, {{ phrase('cover_of_evaluation') }}, 1), ''),
-            nullif(regexp_extract(cover_text, {{ phrase('cover_of_account') }}, 1), '')
-        ) as unit_name,
+        list_filter(
+            [
+                regexp_extract(cover_text, {{ phrase('cover_of_evaluation') }}, 1),
+                regexp_extract(cover_text, {{ phrase('cover_of_account') }}, 1),
+                regexp_extract(cover_text, {{ phrase('cover_of_account_of_year') }}, 1)
+            ],
+            lambda name: name <> '' and not regexp_matches(name, {{ phrase('no_cover_name') }})
+        )[1] as unit_name,
     from covers
     where unit_name is not null
-        and (
-            first_line = 1
-            or (
-                regexp_matches(unit_name, {{ phrase('office_ending') }})
-                and not regexp_matches(unit_name, {{ phrase('no_cover_name') }})
-            )
-        )
+        and (first_line = 1 or regexp_matches(unit_name, {{ phrase('office_ending') }}))
     qualify row_number() over (partition by document_id order by first_line) = 1
 ),
 
@@ -83,6 +84,9 @@ together as (
     union all
     select * from cover_names
     union all
+    select document_id, 'heading' as name_source, 6 as priority, page_no, null as unit_code, unit_name
+    from {{ ref('int_heading_names') }}
+    union all
     select document_id, 'evaluation' as name_source, 3 as priority, page_no, unit_code, unit_name
     from {{ ref('int_evaluated_units') }}
 ),
@@ -100,6 +104,7 @@ final as (
     where length(unit_name) between 2 and 60
         and not regexp_full_match(unit_name, '[(][^()]*[)]')
         and not regexp_matches(unit_name, {{ phrase('money_unit_field') }})
+        and not regexp_matches(unit_name, {{ phrase('placeholder') }})
     group by 1, 2, 3, 4, 5
 )
 

@@ -35,6 +35,7 @@ counted as (
         document_id,
         max(line_count) filter (where mark = 'government') as government_count,
         max(line_count) filter (where mark = 'budget') as budget_count,
+        sum(line_count) filter (where mark = 'government_table') as government_table_count,
         max(line_count) filter (where mark = 'final_account') as final_count,
         bool_or(mark = 'project_evaluation') as is_project,
         bool_or(mark = 'overall_evaluation') as is_overall,
@@ -74,6 +75,7 @@ final as (
     select
         documents.document_id,
         case
+            when counted.government_table_count >= 3 then 'government_account'
             when counted.government_count > 0 and counted.final_count is null and counted.budget_count > 0 then 'budget'
             when counted.government_count > 0 then 'government_account'
             when counted.is_project then 'project_evaluation'
@@ -81,6 +83,8 @@ final as (
             when counted.budget_count > coalesce(counted.final_count, 0) then 'budget'
             when counted.final_count > 0 then 'final_account'
         end as document_kind,
+        -- several tables that only a treasury has: whatever else it prints, it is no unit's account
+        coalesce(counted.government_table_count, 0) >= 3 as is_of_government,
         drafts.document_id is not null as is_draft,
         money.money_unit,
         -- a form that is filled in has more of them than a blank one has examples

@@ -25,6 +25,11 @@ SAMPLE = INBOX / "006-sample-museum-2023.pdf"
 Play = Callable[..., None]
 
 
+def played(name: str) -> SimpleNamespace:
+    """A node as dbt has it, as far as is asked."""
+    return SimpleNamespace(name=name, resource_type="model")
+
+
 @pytest.fixture
 def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     """Instead of dbt: make these tables and give these results."""
@@ -38,7 +43,7 @@ def dbt(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
             if exception is not None:
                 return SimpleNamespace(exception=exception, result=None)
             nodes = [
-                SimpleNamespace(node=SimpleNamespace(name=name), status=status, message=message)
+                SimpleNamespace(node=played(name), status=status, message=message)
                 for name, status, message in results
             ]
             return SimpleNamespace(exception=None, result=nodes)

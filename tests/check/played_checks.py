@@ -110,7 +110,7 @@ class Player:
     def run_dbt(self, command: Sequence[str], place: Place, variables: Any = None) -> Any:
         played = play(place.warehouse, place.run, place.database, self.checks, self.alter)
         assert played == []
-        node = SimpleNamespace(name="node")
+        node = SimpleNamespace(name="node", resource_type="model")
         status = "fail" if self.fails else "success"
         result = SimpleNamespace(node=node, status=status, message="Got 1 result")
         return SimpleNamespace(exception=None, result=[result])

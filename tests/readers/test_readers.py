@@ -22,7 +22,7 @@ from tests.night import played_night
 
 READERS = 8
 HOLDERS = 3  # of these: they keep a connection until another file is published, and go on with it
-PUBLICATIONS = soak.times(10, 5)
+PUBLICATIONS = soak.times(10, 3)
 
 # Each gives the publication that it sees, by another way.
 QUESTIONS = {

@@ -19,7 +19,7 @@ from tests.typeset.strategies import random_pair
 
 pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
-SEEDS = range(1000, 1000 + soak.times(12, 6))
+SEEDS = range(1000, 1000 + soak.times(12, 4))
 FORMS = (
     "pdf",
     "tabs",
