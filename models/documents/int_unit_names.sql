@@ -29,6 +29,7 @@ cover_lines as (
     from lines
     where (length(plain_text) > 160 or not regexp_matches(plain_text, {{ phrase('contents_line') }}))
         and not regexp_full_match(plain_text, {{ any_pattern('phrases', "topic = 'draft'") }})
+        and not regexp_matches(plain_text, {{ phrase('page_furniture') }})
     qualify row_number() over (partition by document_id order by seq) <= 8
 ),
 
@@ -56,7 +57,14 @@ cover_names as (
             [
                 regexp_extract(cover_text, {{ phrase('cover_of_evaluation') }}, 1),
                 regexp_extract(cover_text, {{ phrase('cover_of_account') }}, 1),
-                regexp_extract(cover_text, {{ phrase('cover_of_account_of_year') }}, 1)
+                -- behind the year there may stand anything, so that only an office counts
+                nullif(
+                    regexp_extract(cover_text, {{ phrase('cover_of_account_of_year') }}, 1),
+                    regexp_replace(
+                        regexp_extract(cover_text, {{ phrase('cover_of_account_of_year') }}, 1),
+                        {{ phrase('office_ending') }}, ''
+                    )
+                )
             ],
             lambda name: name <> '' and not regexp_matches(name, {{ phrase('no_cover_name') }})
         )[1] as unit_name,

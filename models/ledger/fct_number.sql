@@ -17,6 +17,8 @@ in_cells as (
             when numbers.is_the_figure then 'figure'
             when documents.document_kind in ('budget', 'blank_form', 'government_account') then 'quoted'
             when regexp_matches(numbers.text_after, {{ phrase('date_unit') }}) then 'date'
+            when regexp_full_match(numbers.tight_text, {{ phrase('date_cell') }}) then 'date'
+            when regexp_full_match(numbers.tight_text, {{ phrase('index_cell') }}) then 'code'
             when numbers.is_page_number then 'page_number'
             when numbers.is_ruler or numbers.role = 'line_no' or numbers.is_serial then 'line_number'
             -- 行次 under a header that spans it and the labels

@@ -32,6 +32,8 @@ placed as (
     select
         *,
         cell.col_no as col_no,
+        {{ simplified('cell.text') }} as simplified_text,
+        {{ simplified('cell.second_text') }} as second_simplified_text,
         row_number() over (
             partition by document_id, block_no, row_no, cell.col_no order by page_no, cell.x0, cell.y0, cell.text
         ) as copy_no,
@@ -58,13 +60,13 @@ final as (
         ) as col_no,
         cell.col_span as col_span,
         cell.row_span as row_span,
-        {{ meant('cell.text') }} as text,
+        {{ meant('simplified_text') }} as text,
         cell.text as printed,
         cell.second_text as second_text,
-        {{ plain('cell.text') }} as plain_text,
+        {{ plain('simplified_text') }} as plain_text,
         {{ amount_text('cell.text') }} as amount_text,
         {{ is_unsure('cell.text') }} as is_unsure,
-        coalesce({{ plain('cell.second_text') }} <> {{ plain('cell.text') }}, false)
+        coalesce({{ plain('second_simplified_text') }} <> {{ plain('simplified_text') }}, false)
         and cell.second_text is not null as is_disputed,
         cell.x0 as x0,
         cell.y0 as y0,

@@ -5,6 +5,7 @@ with documents as (
 lines as (
     select
         *,
+        {{ simplified('text') }} as simplified_text,
         {{ raw_file() }} as raw_file,
     from {{ source('raw', 'text_lines') }}
     where {{ in_scope('document_id') }}
@@ -16,8 +17,8 @@ outside as (
         lines.page_no,
         try_cast(lines.block_no as decimal(12, 3)) as block_no,
         lines.line_no,
-        {{ meant('lines.text') }} as text,
-        {{ plain('lines.text') }} as plain_text,
+        {{ meant('lines.simplified_text') }} as text,
+        {{ plain('lines.simplified_text') }} as plain_text,
         lines.x0,
         lines.y0,
         lines.x1,
@@ -26,7 +27,7 @@ outside as (
     inner join documents
         on lines.document_id = documents.document_id
         and lines.raw_file = documents.raw_file
-    where {{ plain('lines.text') }} <> ''
+    where {{ plain('lines.simplified_text') }} <> ''
 ),
 
 -- heads and notes that stand inside a grid, right before the part they head

@@ -1,8 +1,8 @@
 -- What the title of a document that is no more than a statement tells: its kind, its unit, its year. A title names
 -- the office; a statement about a whole county has none to speak for.
 with lines as (
-    select * from {{ ref('int_printed_lines') }}
-    where length(plain_text) <= 80
+    select document_id, page_no, seq, left(plain_text, 80) as plain_text
+    from {{ ref('int_printed_lines') }}
 ),
 
 -- a title stands in front

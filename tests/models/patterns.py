@@ -11,7 +11,7 @@ import jinja2
 from tests.conftest import ROOT
 
 MACROS = (
-    *("characters", "text", "keys", "phrases", "rules", "is_leaf"),
+    *("characters", "traditional", "text", "keys", "phrases", "rules", "is_leaf"),
     *("evidence", "blame"),
 )
 

@@ -165,3 +165,36 @@ def test_whole_numbers_that_white_space_parts_may_be_several(text: str, is_parte
     assert made("is_parted('text')", [text]) == [is_parted]
     if is_parted:
         assert made("amount_text('text')", [text]) == [None]
+
+
+def test_traditional_characters_are_none_of_simplified_texts() -> None:
+    with duckdb.connect() as connection:
+        row = connection.execute(f"select [{sql('traditional_forms()')}]").fetchone()
+    assert row is not None
+    traditional, simple = row[0]
+    assert len(traditional) == len(simple) == len(set(traditional)) > 2_000
+    assert list(traditional) == sorted(traditional)
+    for character in traditional:
+        with pytest.raises(UnicodeEncodeError):
+            character.encode("gb2312")
+    assert simple.encode("gb2312")
+    found = made("simplified('text')", [f"甲{character}乙" for character in traditional])
+    assert found == [f"甲{character}乙" for character in simple]
+
+
+def test_what_a_program_made_traditional_is_made_simple_again() -> None:
+    texts = [
+        "政務(wù)服務(wù)中心2023年度部門決算公開",
+        "乾县财政局",
+        "财政（省级）",
+        "预算(yu)",
+        "項目（xiàng）a",
+    ]
+    expected = [
+        "政务服务中心2023年度部门决算公开",
+        "乾县财政局",
+        "财政（省级）",
+        "预算(yu)",
+        "项目a",
+    ]
+    assert made("simplified('text')", texts) == expected

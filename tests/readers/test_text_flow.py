@@ -210,3 +210,10 @@ def test_flow_tables_that_follow_each_other_stay_two() -> None:
     content = "栏次 1 2\n合计 5.00 3.00\n栏次 1 2 3\n合计 5.00 3.00 2.00\n"
     tables = [item for item in shape(read(content)) if isinstance(item, list)]
     assert [len(table[0]) for table in tables] == [4, 5]
+
+
+def test_flow_a_title_with_blanks_that_stands_alone_is_text() -> None:
+    document = read(
+        "甲区执法局 (甲区城市管理局) 2021年度部门决算\n\n发布日期:2022-10-12\n\n一、部门职责\n"
+    )
+    assert shape(document)[0] == "甲区执法局 (甲区城市管理局) 2021年度部门决算"

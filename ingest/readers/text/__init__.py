@@ -24,7 +24,7 @@ from ingest.readers.text import bars, cells, flow, pipes, tabs
 from ingest.readers.text.source import SourceLine, blocks
 
 READER = "text"
-VERSION = "3"
+VERSION = "4"
 MOST_BROKEN = 0.1  # of the characters: more is no text any more
 
 

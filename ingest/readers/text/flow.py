@@ -152,7 +152,16 @@ def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
         rows.append(row)
         if line.text.strip():
             width = len(row) if row else 0
+    if rows and _is_title(lines):
+        rows[0] = None
     return rows
+
+
+def _is_title(lines: Sequence[SourceLine]) -> bool:
+    """The first line of a file, without a value and no line behind it, has no cells."""
+    if lines[0].line_no > 1 or any(VALUE.fullmatch(cell) for cell in lines[0].text.split()):
+        return False
+    return len(lines) == 1 or not lines[1].text.strip()
 
 
 def _is_loose_row(text: str) -> bool:
