@@ -35,6 +35,7 @@ def model(name: str, raw: Path) -> str:
         ref=same,
         meant=same,
         plain=same,
+        simplified=same,
         amount_text=same,
         is_unsure=same,
         in_scope=lambda _: "true",

@@ -112,6 +112,7 @@ def test_notes_and_sentences_tell_their_table() -> None:
 # Where SQL says Chinese itself instead of looking a wording up, and why.
 SAID = {
     "macros/characters.sql": "tables of characters: what a text is written with",
+    "macros/traditional.sql": "a table of characters: what a text is written with",
     "macros/text.sql": "characters and numerals: what a text is written with",
     "macros/issues.sql": "how findings tell a change",
     "models/evaluations/int_evaluation_figures.sql": "总分, the label of a line that has none",
