@@ -25,6 +25,27 @@ spelt as (
     select *, county from parents where county is not null
 ),
 
+-- 广西梧州市, 寻甸县: as they are called for short
+shortened as (
+    select * from spelt
+    union all
+    select
+        * replace (
+            regexp_replace(
+                if(
+                    province <> division_name and starts_with(matched_name, province),
+                    regexp_replace(province, {{ phrase('province_end') }}, '') || substr(matched_name, length(province) + 1),
+                    matched_name
+                ),
+                {{ phrase('autonomy') }}, '\1', 'g'
+            ) as matched_name
+        ),
+    from spelt
+    union all
+    select * replace (regexp_replace(matched_name, {{ phrase('autonomy') }}, '\1', 'g') as matched_name),
+    from spelt
+),
+
 final as (
     select distinct
         division_code,
@@ -32,7 +53,7 @@ final as (
         city,
         county,
         matched_name,
-    from spelt
+    from shortened
     where length(matched_name) >= 3
     -- a county's bare name counts only where no other has it
     qualify min(division_code) over (partition by matched_name) = max(division_code) over (partition by matched_name)

@@ -56,7 +56,7 @@ told as (
             when regexp_full_match(printed, 'X+') then 'placeholder'
             when regexp_full_match(printed, {{ phrase('worded_count') }}) then 'worded'
             when not regexp_matches(printed, '[0-9]') then 'unchanged'
-            when regexp_matches(text_before, '[.…·]{3,}$') then 'page'
+            when regexp_matches(text_before, {{ phrase('page_before') }}) then 'page'
             when regexp_full_match(printed, '(19|20)[0-9]{2}')
                 and (
                     regexp_matches(text_after, {{ phrase('date_behind') }})

@@ -29,20 +29,34 @@ named as (
     select document_id, printed_name, name_source, page_no from headings
 ),
 
--- (本级) tells the level, not the unit; a name cut short by its cell is no other name
-judged as (
+-- (本级) tells the level, not the unit, nor does 彝族自治; a name cut short by its cell, or without its division, is no
+-- other name
+bare as (
     select
-        documents.document_id,
+        named.*,
         documents.unit_name,
-        named.name_source,
-        named.printed_name,
-        named.page_no,
-        starts_with(documents.unit_name, regexp_replace(named.printed_name, {{ rule_phrase('level_mark') }}, ''))
-        or starts_with(named.printed_name, documents.unit_name) as is_same,
-        count(distinct named.name_source) over (partition by documents.document_id) as place_count,
+        regexp_replace(
+            regexp_replace(documents.unit_name, {{ phrase('autonomy') }}, '\1'), {{ rule_phrase('level_mark') }}, ''
+        ) as bare_unit,
+        regexp_replace(
+            regexp_replace(named.printed_name, {{ phrase('autonomy') }}, '\1'), {{ rule_phrase('level_mark') }}, ''
+        ) as bare_name,
     from documents
     inner join named on documents.document_id = named.document_id
     where named.printed_name is not null
+),
+
+judged as (
+    select
+        document_id,
+        unit_name,
+        name_source,
+        printed_name,
+        page_no,
+        starts_with(bare_unit, bare_name) or starts_with(bare_name, bare_unit) or ends_with(bare_unit, bare_name)
+        or ends_with(bare_name, bare_unit) as is_same,
+        count(distinct name_source) over (partition by document_id) as place_count,
+    from bare
 ),
 
 sources as (
