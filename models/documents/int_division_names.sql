@@ -34,7 +34,8 @@ shortened as (
             regexp_replace(
                 if(
                     province <> division_name and starts_with(matched_name, province),
-                    regexp_replace(province, {{ phrase('province_end') }}, '') || substr(matched_name, length(province) + 1),
+                    regexp_replace(province, {{ phrase('province_end') }}, '')
+                    || substr(matched_name, length(province) + 1),
                     matched_name
                 ),
                 {{ phrase('autonomy') }}, '\1', 'g'
