@@ -4,8 +4,10 @@ with contexts as (
     select
         contexts.* exclude (words_before),
         -- 用于体育事业的彩票公益金支出 is the name of an item, no purpose
-        regexp_replace(contexts.words_before, {{ phrase('lottery_item') }}, '\1' || chr(31) || '\2', 'g')
-            as words_before,
+        regexp_replace(
+            regexp_replace(contexts.words_before, {{ phrase('lottery_item') }}, '\1' || chr(31) || '\2', 'g'),
+            {{ phrase('purpose_told') }}, '\1', 'g'
+        ) as words_before,
         passages.section_code,
         passages.source,
         regexp_extract(substr(passages.text, 1, cast(contexts.position as integer)), '([^。!?]*)$', 1) as sentence_left,
@@ -32,7 +34,10 @@ zoned as (
                 then 'reason'
             when kind in ('money', 'percent')
                 and regexp_matches(
-                    regexp_replace(sentence_left, {{ phrase('no_purpose') }}, '', 'g'), {{ phrase('purpose_open') }}
+                    regexp_replace(
+                        regexp_replace(sentence_left, {{ phrase('no_purpose') }}, '', 'g'),
+                        {{ phrase('purpose_told') }}, '\1', 'g'
+                    ), {{ phrase('purpose_open') }}
                 ) then 'purpose'
             else 'statement'
         end as zone,

@@ -67,7 +67,10 @@ final as (
             or is_bare
             or bare_before
             or is_note
-            or (regexp_matches(text_before, '[。;!?]["”)]?$') and (stops_short_before or is_indented))
+            or (
+                regexp_matches(text_before, '[。;!?]["”)]?$') and (stops_short_before or is_indented)
+                and not regexp_matches(tight_text, {{ phrase('goes_on') }})
+            )
             as starts_passage,
         x0,
         y0,
