@@ -49,7 +49,7 @@ joined as (
             else coalesce(cells.measure_code, tables.default_measure)
         end as measure,
         -- an item a row: what stands in it is not one statement of 三公
-        coalesce({{ is_sangong_basis('cells.measure_code') }}, false) as is_by_line,
+        coalesce({{ is_sangong_basis('cells.measure_code') }} and lines.line_label <> '', false) as is_by_line,
         if(cells.measure_code like '%_rate', '%', lines.line_unit) as line_unit,
         lines.line_code,
         lines.line_label,

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ingest.readers.text import stacked
-from ingest.readers.text.lanes import VALUE, Lanes, cells_of
+from ingest.readers.text.lanes import VALUE, Lanes, cells_of, is_word
 from ingest.readers.text.rows import RowBuilder
 from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak
 
@@ -24,26 +25,46 @@ _UNIT = re.compile(r"^\s*(金额)?单位\s*[:：]")
 _RULER = re.compile(r"^\s*(?:栏次\s+)?1(?:\s+(?:栏次\s+)?\d+)*\s*$")
 _PART = re.compile(r"^\s*第[一二三四五六七八九十]+部分")
 _NUMBER = re.compile(r"[-－]?[\d,]+(?:\.\d+)?%?")
-_LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE = 3, 40, 14
+_LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE, _HEADS = 3, 40, 14, 6
 _SCREEN = 60  # lines below a row in which others may tell its lanes
 _PROSE = re.compile(r"[，。；]")
 _FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
+# A sentence whose numbers stand between blanks: behind one its unit, at the end of a line on the
+# next; a year before 年 and a comma; a year alone.
+_SENTENCE = re.compile(
+    r"\d\s+(?:[万亿]?元|万|[台辆]次?)(?=[，。；、（\s]|$)|\d\s+[个人批]次?(?=[，。；、])"
+    r"|(?:^|\s)20\d\d\s+年.*[，。]|^[^\d.]*\s20\d\d\s+年[^\d.]*$|20\d\d\s+年度?[^\s.]{6}"
+)
+CODE_HEADS = re.compile(
+    r"\s*类\s+款(?:\s+项)?(?:\s+类\s+款)?(?:\s+|$)"
+)  # below 科目编码, they tell nothing
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
     """Rows and lines of the file, in its order."""
-    lines = _without_page_breaks(lines)
+    lines = [line for line in _without_page_breaks(lines) if not CODE_HEADS.fullmatch(line.text)]
+    last: Item | None = None
     i = 0
     while i < len(lines):
         lanes = _lanes_at(lines, i)
         if lanes is None:
             end = _end_of_loose(lines, i)
-            yield from _loose(lines[i:end])
+            for last in _loose(lines[i:end]):
+                yield last
         else:
             end = _end_of_table(lines, i)
-            yield TableBreak()
+            if not _is_head_of(lanes, last):
+                yield TableBreak()
+            last = None
             yield from RowBuilder(lanes).rows(lines[i:end])
         i = end
+
+
+def _is_head_of(lanes: Lanes, last: Item | None) -> bool:
+    """The last loose row has a word for each cell of the rows that begin."""
+    if not isinstance(last, SourceRow) or len(last.texts) != len(lanes.slots):
+        return False
+    return all(is_word(text) for text in last.texts)
 
 
 def _without_page_breaks(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -142,10 +163,14 @@ def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
     """The cells of each line that is a row; blanks count where they make it as wide as the last."""
     rows: list[list[str] | None] = []
     width = 0
-    for line in lines:
+    for line, behind in zip(lines, [*lines[1:], None], strict=True):
         row: list[str] | None = None
         cells = cells_of(line.text)
-        if len(cells) == width > _LOOSE_CELLS and any(VALUE.fullmatch(cell) for cell in cells):
+        if _is_sentence(line.text, behind.text if behind else ""):
+            row = None
+        elif heads := CODE_HEADS.match(line.text):  # a total may stand beside them
+            row = line.text[heads.end() :].split() or None
+        elif len(cells) == width > _LOOSE_CELLS and any(VALUE.fullmatch(cell) for cell in cells):
             row = cells
         elif _is_loose_row(line.text):
             row = line.text.split()
@@ -154,7 +179,16 @@ def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
             width = len(row) if row else 0
     if rows and _is_title(lines):
         rows[0] = None
-    return rows
+    return [None if _is_ragged(rows, i) else row for i, row in enumerate(rows)]
+
+
+def _is_ragged(rows: Sequence[list[str] | None], i: int) -> bool:
+    """A head above a wider one, as wide as the values below: nobody knows over which columns."""
+    shown = [row for row in rows[i : i + _HEADS] if row is not None]
+    heads = list(takewhile(lambda row: not any(VALUE.fullmatch(cell) for cell in row), shown))
+    if rows[i] is None or not 1 < len(heads) < len(shown):
+        return False
+    return len(shown[0]) < len(heads[-1]) == len(shown[len(heads)])
 
 
 def _is_title(lines: Sequence[SourceLine]) -> bool:
@@ -162,6 +196,12 @@ def _is_title(lines: Sequence[SourceLine]) -> bool:
     if lines[0].line_no > 1 or any(VALUE.fullmatch(cell) for cell in lines[0].text.split()):
         return False
     return len(lines) == 1 or not lines[1].text.strip()
+
+
+def _is_sentence(text: str, behind: str) -> bool:
+    """A part of a sentence, whatever its blanks; `behind`: the line below."""
+    begins = behind.split()[:1]
+    return bool(_SENTENCE.search(" ".join([text, *begins])))
 
 
 def _is_loose_row(text: str) -> bool:

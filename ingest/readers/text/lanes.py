@@ -19,7 +19,10 @@ _GLUED = re.compile(r"(\d\.\d{2,})(?=[一-龥])")
 _KEY_BEFORE = re.compile(r"代码|编码|编号")
 _KEY_AFTER = re.compile(r"行次|序号")
 _LABEL = re.compile(r"^(项目|[^\d\s]{0,6}名称)([(（].*)?$")
-_ORDINAL = re.compile(r"^([一二三四五六七八九十]+)、.")
+ORDINAL = re.compile(r"^([一二三四五六七八九十]+)、.")
+_OUTSIDE = re.compile(
+    r"\s*(?:(?:金额)?单位|注|说明)\s*[:：]|\s*第[一二三四五六七八九十]+部分"
+)  # of a table's rows
 _LOOK_AHEAD = 40  # lines below 一、 in which one row must stand unwrapped
 
 
@@ -88,7 +91,7 @@ class Lanes:
         cells = cells_of(texts[0])
         if not cells:
             return None
-        if _ORDINAL.match(cells[0]):
+        if ORDINAL.match(cells[0]):
             return cls._by_ordinals(texts)
         if re.fullmatch(r"[1-9]\d\d", cells[0]):
             return cls._by_codes(cells)
@@ -137,10 +140,12 @@ class Lanes:
     def _by_ordinals(cls, texts: Sequence[str]) -> Lanes | None:
         """Two labels of one ordinal side by side (四、… 四、…), in any row that is not wrapped."""
         for text in texts[:_LOOK_AHEAD]:
+            if _OUTSIDE.match(text):
+                break
             cells = cells_of(text)
-            labels = [i for i, cell in enumerate(cells) if _ORDINAL.match(cell)]
+            labels = [i for i, cell in enumerate(cells) if ORDINAL.match(cell)]
             if len(labels) == 2 and labels[0] == 0:
-                first, second = (_ORDINAL.match(cells[i]) for i in labels)
+                first, second = (ORDINAL.match(cells[i]) for i in labels)
                 widths = (labels[1] - 1, len(cells) - labels[1] - 1)
                 if first and second and first[1] == second[1] and min(widths) > 0:
                     return cls(tuple(Lane(True, 0, False, width) for width in widths))

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.text.lanes import CODE, RULER_WORD, VALUE, Lanes, cells_of, is_word
+from ingest.readers.text.lanes import CODE, ORDINAL, RULER_WORD, VALUE, Lanes, cells_of, is_word
 from ingest.readers.text.source import Item, SourceLine, SourceRow
 
 _KEY = re.compile(r"\d{1,7}")
+_PARTED = re.compile(r"3\d\d \d\d")
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class RowBuilder:
     _row: list[str] = field(default_factory=list)
     _label: list[SourceLine] = field(default_factory=list)  # lines waiting to become a label
     _first_line: int = 0
+    _last: SourceLine = field(default_factory=lambda: SourceLine(0, 0, ""))  # that had values
 
     def rows(self, lines: Sequence[SourceLine]) -> Iterator[Item]:
         """The rows of the table; the first line is its ruler or header."""
@@ -82,6 +84,12 @@ class RowBuilder:
             # An empty cell where the label would go: what waited was no label of this row.
             yield from self._waiting()
         queue = list(cells)
+        if self._is_of_next_line(queue):
+            yield self._finished(self._last, self._half())
+        self._last = line
+        if self._is_of_last_lane(queue):
+            self._row = [""] * len(self.lanes.lanes[0].slots)
+            self._first_line = line.line_no
         while queue:
             if not self._row and not self._label:
                 self._first_line = line.line_no
@@ -108,10 +116,54 @@ class RowBuilder:
     def _take_key(self, queue: list[str]) -> None:
         if self._label and CODE.fullmatch(self._label[0].text.strip()):
             self._row.append(self._label.pop(0).text.strip())
+        elif self._is_parted_key(queue):
+            self._row.append(f"{queue.pop(0)} {queue.pop(0)}")
         elif _KEY.fullmatch(queue[0]) or (queue[0] == "" and not self._label):
             self._row.append(queue.pop(0))
         else:
             self._row.append("")
+
+    def _is_parted_key(self, queue: Sequence[str]) -> bool:
+        """`301 01 基本工资`: class and item of one code, in a table with one column for both."""
+        once = self.lanes.lanes[0].keys_before == 1 and "KK" not in self._slots
+        return (
+            once
+            and len(queue) > 2
+            and bool(_PARTED.fullmatch(" ".join(queue[:2])))
+            and is_word(queue[2])
+        )
+
+    def _is_of_next_line(self, queue: Sequence[str]) -> bool:
+        """Half a row waits, and what comes is its neighbour below: 九、… 1.00, then 十、… 2.00."""
+        lanes = self.lanes.lanes
+        if len(lanes) != 2 or "K" in self._slots or self._label:
+            return False
+        if len(self._row) != len(lanes[0].slots) or not is_word(self._row[0]):
+            return False
+        before, here = ORDINAL.match(self._row[0]), ORDINAL.match(queue[0])
+        if here is None:
+            return len(queue) == len(self._slots)
+        return before is not None and here[1] != before[1]
+
+    def _half(self) -> list[str]:
+        """The row that is waiting, in the half that goes on when the other has ended.
+
+        Of halves of one width this is the right one, else the one as wide as the row.
+        """
+        left, right = self.lanes.lanes
+        is_right = left.values == right.values
+        blank = [""] * (len(self._slots) - len(self._row))
+        self._row = [*blank, *self._row] if is_right else [*self._row, *blank]
+        return self._row
+
+    def _is_of_last_lane(self, queue: Sequence[str]) -> bool:
+        """A row of the right half alone: the left one has fewer values than stand here."""
+        lanes = self.lanes.lanes
+        if len(lanes) != 2 or self._row or self._label or not is_word(queue[0]):
+            return False
+        values = [cell for cell in queue[1:] if VALUE.fullmatch(cell)]
+        is_wider = lanes[1].values > lanes[0].values and "K" not in self._slots
+        return is_wider and len(values) == len(queue) - 1 == lanes[1].values
 
     def _take_label(self, queue: list[str]) -> None:
         if self._label:
