@@ -41,25 +41,18 @@ kinds as (
     from row_facts
 ),
 
-first_body as (
+bodies as (
     select
-        document_id,
-        block_no,
-        min(row_no) filter (where (amount_count > 0 or dash_count > 0) and not is_ruler) as first_amount_row,
+        *,
+        min(if((amount_count > 0 or dash_count > 0) and not is_ruler, row_no, null))
+            over (partition by document_id, block_no) as first_amount_row,
     from kinds
-    group by 1, 2
 ),
 
 header_ends as (
-    select
-        kinds.document_id,
-        kinds.block_no,
-        max(kinds.row_no) as header_end,
-    from kinds
-    inner join first_body
-        on kinds.document_id = first_body.document_id and kinds.block_no = first_body.block_no
-    where (kinds.header_word_count > 0 or kinds.is_ruler)
-        and (first_body.first_amount_row is null or kinds.row_no < first_body.first_amount_row)
+    select document_id, block_no, max(row_no) as header_end, any_value(first_amount_row) is null as has_no_body,
+    from bodies
+    where (header_word_count > 0 or is_ruler) and (first_amount_row is null or row_no < first_amount_row)
     group by 1, 2
 ),
 
@@ -77,6 +70,7 @@ spread as (
         rows_covered.i + cols_covered.i as distance,
         cells.col_no as origin_col,
         header_ends.header_end,
+        header_ends.has_no_body,
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,
     from cells
@@ -91,13 +85,36 @@ spread as (
 
 -- a head that goes on beside the first row of the body is no head there; of cells that cover one place, the one that
 -- stands there, else the nearest to the left and above
-final as (
-    select * exclude (distance, origin_col, header_end)
+own as (
+    select
+        * exclude (distance, origin_col, header_end),
+        min_by(plain_text, [row_no, col_no]) over (partition by document_id, block_no) as first_text,
+        dense_rank() over (partition by document_id, table_id order by block_no) as head_no,
     from spread
     where row_no <= header_end
     qualify row_number() over (
         partition by document_id, block_no, row_no, col_no order by distance, origin_col desc
     ) = 1
+),
+
+columns_below as (
+    select document_id, table_id, block_no, col_no, head_no, first_text, max(x0) as x0, min(x1) as x1
+    from own
+    group by 1, 2, 3, 4, 5, 6
+),
+
+-- a head that the end of a page parts goes on in the next grid, where it does not begin again
+final as (
+    select * exclude (has_no_body, first_text, head_no) from own
+    union all by name
+    select
+        own.* exclude (block_no, row_no, col_no, x0, x1, has_no_body, first_text, head_no),
+        below.block_no, own.row_no - 1000 as row_no, below.col_no, below.x0, below.x1,
+    from own
+    inner join columns_below as below
+        on own.document_id = below.document_id and own.table_id = below.table_id and own.head_no + 1 = below.head_no
+        and own.first_text <> below.first_text and (below.x0 + below.x1) / 2 between own.x0 and own.x1
+    where own.has_no_body
 )
 
 select * from final
