@@ -1,6 +1,6 @@
 -- Header rows of each grid, merged cells spread over the columns they cover.
 with cells as (
-    select cells.*, blocks.table_id, blocks.table_code,
+    select cells.*, blocks.table_id, blocks.table_code, blocks.is_text,
         regexp_full_match(cells.plain_text, {{ phrase('ruler_word') }}) as is_ruler_word,
     from {{ ref('stg_table_cells') }} as cells
     inner join {{ ref('int_table_blocks') }} as blocks
@@ -14,6 +14,7 @@ row_facts as (
         table_code,
         block_no,
         row_no,
+        bool_or(is_text) as is_text,
         count(*) filter (where amount_text is not null or is_unsure) as amount_count,
         count(amount_text) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_count,
         sum(try_cast(amount_text as integer)) filter (where regexp_full_match(plain_text, '[0-9]{1,2}')) as small_sum,
@@ -50,7 +51,9 @@ bodies as (
 ),
 
 header_ends as (
-    select document_id, block_no, max(row_no) as header_end, any_value(first_amount_row) is null as has_no_body,
+    select
+        document_id, block_no, max(row_no) as header_end,
+        any_value(first_amount_row) is null and not bool_or(is_text) as has_no_body,
     from bodies
     where (header_word_count > 0 or is_ruler) and (first_amount_row is null or row_no < first_amount_row)
     group by 1, 2
@@ -69,8 +72,7 @@ spread as (
         kinds.is_ruler,
         rows_covered.i + cols_covered.i as distance,
         cells.col_no as origin_col,
-        header_ends.header_end,
-        header_ends.has_no_body,
+        header_ends.* exclude (document_id, block_no),
         cells.x0 + (cells.x1 - cells.x0) * cols_covered.i / cells.col_span as x0,
         cells.x0 + (cells.x1 - cells.x0) * (cols_covered.i + 1) / cells.col_span as x1,
     from cells
@@ -92,15 +94,13 @@ own as (
         dense_rank() over (partition by document_id, table_id order by block_no) as head_no,
     from spread
     where row_no <= header_end
-    qualify row_number() over (
-        partition by document_id, block_no, row_no, col_no order by distance, origin_col desc
-    ) = 1
+    qualify 1 = row_number()
+        over (partition by document_id, block_no, row_no, col_no order by distance, origin_col desc)
 ),
 
 columns_below as (
     select document_id, table_id, block_no, col_no, head_no, first_text, max(x0) as x0, min(x1) as x1
-    from own
-    group by 1, 2, 3, 4, 5, 6
+    from own group by 1, 2, 3, 4, 5, 6
 ),
 
 -- a head that the end of a page parts goes on in the next grid, where it does not begin again

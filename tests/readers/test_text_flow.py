@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Table
-from tests.readers.test_text_reader import cells, read, rows, shape
+from tests.readers.test_text_reader import read, rows, shape
 
 TWO_LANES = """收入支出总表
 收入 支出
@@ -217,3 +217,99 @@ def test_flow_a_title_with_blanks_that_stands_alone_is_text() -> None:
         "甲区执法局 (甲区城市管理局) 2021年度部门决算\n\n发布日期:2022-10-12\n\n一、部门职责\n"
     )
     assert shape(document)[0] == "甲区执法局 (甲区城市管理局) 2021年度部门决算"
+
+
+def test_flow_one_space_between_all_cells_and_none_for_an_empty_one() -> None:
+    """What pdfplumber prints: a half that goes on alone, rows of labels, a total below."""
+    content = (
+        "收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目 决算数\n"
+        "一、财政拨款收入 9.00 一、公共安全支出 1.00\n二、事业收入 二、外交支出\n"
+        "三、其他收入 三、教育支出 3.00\n四、科学技术支出 2.00\n五、农林水支出\n"
+        "六、灾害防治及应急管理支\n3.00\n出\n七、其他支出\n"
+        "本年收入合计 9.00 本年支出合计 9.00\n年初结转和结余 年末结转和结余\n总计 9.00 总计 9.00\n"
+    )
+    assert rows(read(content)) == [
+        ["项目", "决算数", "项目", "决算数"],
+        ["一、财政拨款收入", "9.00", "一、公共安全支出", "1.00"],
+        ["二、事业收入", "", "二、外交支出", ""],
+        ["三、其他收入", "", "三、教育支出", "3.00"],
+        ["", "", "四、科学技术支出", "2.00"],
+        ["", "", "五、农林水支出", ""],
+        ["", "", "六、灾害防治及应急管理支出", "3.00"],
+        ["", "", "七、其他支出", ""],
+        ["本年收入合计", "9.00", "本年支出合计", "9.00"],
+        ["年初结转和结余", "", "年末结转和结余", ""],
+        ["总计", "9.00", "总计", "9.00"],
+    ]
+
+
+def test_flow_a_half_that_is_wider_than_the_other() -> None:
+    content = (
+        "项目 决算数 项目 合计 一般公共预算 政府性基金\n"
+        "一、一般公共预算 9.00 一、公共安全支出 1.00 1.00 0.00\n"
+        "二、政府性基金 二、外交支出\n三、教育支出 8.00 8.00 0.00\n"
+        "本年收入合计 9.00 本年支出合计 9.00 9.00 0.00\n"
+    )
+    assert rows(read(content))[1:] == [
+        ["一、一般公共预算", "9.00", "一、公共安全支出", "1.00", "1.00", "0.00"],
+        ["二、政府性基金", "", "二、外交支出", "", "", ""],
+        ["", "", "三、教育支出", "8.00", "8.00", "0.00"],
+        ["本年收入合计", "9.00", "本年支出合计", "9.00", "9.00", "0.00"],
+    ]
+
+
+def test_flow_a_label_around_its_row_and_heads_of_codes_beside_a_total() -> None:
+    content = (
+        "项目 本年收入合计 财政拨款收入\n科目编码 科目名称\n类 款 项 合计 9.00 9.00\n"
+        "207 文化支出 9.00 9.00\n其他文化旅游体育与传媒\n20799 9.00 9.00\n支出\n"
+        "其他文化旅游体育与传媒\n2079999 9.00 9.00\n支出\n"
+    )
+    document = read(content)
+    assert rows(document)[-4:] == [
+        ["合计", "9.00", "9.00"],
+        ["207", "文化支出", "9.00", "9.00"],
+        ["20799", "其他文化旅游体育与传媒支出", "9.00", "9.00"],
+        ["2079999", "其他文化旅游体育与传媒支出", "9.00", "9.00"],
+    ]
+    assert ["类 款 项"] in rows(document)
+    box = [table for table in document.blocks if isinstance(table, Table)][-1].rows[-1].cells[0].box
+    assert box is not None and (box.y0, box.y1) == (8, 10)
+
+
+def test_flow_a_code_in_two_parts_and_a_head_of_its_rows() -> None:
+    content = (
+        "经济分类科目编码 科目名称 决算数 经济分类科目编码 科目名称 决算数\n类 款 类 款\n"
+        "301 工资福利支出 5.00 302 商品和服务支出 3.00\n301 01 基本工资 5.00 302 01 办公费 3.00\n"
+        "注：甲\n科目编码 科目名称 合计 基本支出 项目支出\n类 款 项\n208 养老 5.00 4.00 1.00\n"
+    )
+    found = [item for item in shape(read(content)) if isinstance(item, list)]
+    assert found[0][-1] == ["301 01", "基本工资", "5.00", "302 01", "办公费", "3.00"]
+    assert found[1] == [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["类 款 项"],
+        ["208", "养老", "5.00", "4.00", "1.00"],
+    ]
+
+
+def test_flow_sentences_with_numbers_between_spaces_are_text() -> None:
+    lines = [
+        "某局 2025 年度部门决算表",
+        "某局 2025 年度收入支出总计 4733.14",
+        "万元。与 2024 年度相比，收入支出总计增加 90.09 万元，增长",
+        "1.94%。本年支出合计 4733.14 万元，其中：基本支出 3365.38 万元，",
+        "占 71.10%；项目支出 1367.76 万元，占 28.90%。",
+        "截至 2025 年 12 月 31 日，某局共有车辆",
+        "2025 年度“三公”经费财政拨款支出决算数比 2024 年度增加",
+        "团组 0 个、累计 0 人次，车辆 0 辆、其他用车 8",
+        "辆。国内公务接待支出 0.00 万（含外宾接待支出 0.00 万元）。",
+    ]
+    assert shape(read("\n".join(lines))) == lines
+
+
+def test_flow_a_head_above_a_wider_one_stands_over_no_column() -> None:
+    content = (
+        "合计 因公出国费 公务接待费\n预算数 决算数 预算数 决算数 预算数 决算数\n"
+        "3.00 2.00 1.00 1.00 2.00 1.00\n"
+    )
+    assert shape(read(content))[0] == "合计 因公出国费 公务接待费"
+    assert [len(row) for row in rows(read(content))] == [6, 6]

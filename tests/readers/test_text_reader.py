@@ -271,6 +271,25 @@ FLOW_LINE = st.one_of(
     st.sampled_from(
         ["科目代码 科目名称 决算数 " * 2, "项目 行次 统计数", "项目 行次 金额 项目 行次 合计"]
     ),
+    # a reader of PDF that goes line by line through its page
+    st.sampled_from(
+        [
+            *(
+                "其他文化\n20799 66.55 66.55\n支出",
+                "类 款 项",
+                "类 款 项 合计 4.00 3.00",
+                "类 款 类 款",
+            ),
+            *(
+                "一、甲 1.00 一、乙 2.00",
+                "二、丙 3.00",
+                "三、丁",
+                "四、戊 四、己 4.00",
+                "五、庚\n6.00\n出",
+            ),
+            *("301 01 工资 1.00 302 01 办公费 2.00", "年初结转 年末结转", "总计 1.00 总计 2.00"),
+        ]
+    ),
 )
 FLOW = st.lists(FLOW_LINE, min_size=1, max_size=14).map("\n".join)
 TAB_LINE = st.lists(WORD, max_size=6).map("\t".join)

@@ -11,8 +11,8 @@ bars   a pipe behind each cell, what is left of a web page
 flow   no TAB at all: what `pdftotext` prints in reading order
 
 `source` has the lines and what the dialects hand back; `spans` finds the columns of merged cells
-for `cells`; `lanes` and `rows` find cells and rows for `flow`; `stacked` tells for both `bars` and
-`flow` how many cells that stand one below the other make a row.
+for `cells`; `lanes`, `rows` and `centred` find cells and rows for `flow`; `stacked` tells for both
+`bars` and `flow` how many cells that stand one below the other make a row.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ingest.readers.text import bars, cells, flow, pipes, tabs
 from ingest.readers.text.source import SourceLine, blocks
 
 READER = "text"
-VERSION = "4"
+VERSION = "5"
 MOST_BROKEN = 0.1  # of the characters: more is no text any more
 
 

@@ -7,6 +7,10 @@ code, a line number) stands before or after it. Where nothing tells lanes, cells
 below the other may tell how many of them make a row (`stacked`); else a line that holds three cells
 or more is a row as it stands, and the short lines between such rows are rows of one cell.
 A page break leaves one more space before the first line of the next page.
+
+Other readers of PDF leave one space between all cells and none where a cell is empty: then a line
+with a sentence's units behind its numbers is no row, halves of a table stand alone, and labels
+stand around their row (`centred`).
 """
 
 from __future__ import annotations
@@ -15,10 +19,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ingest.readers.text import stacked
-from ingest.readers.text.lanes import VALUE, Lanes, cells_of, is_word
+from ingest.readers.text import centred, stacked
+from ingest.readers.text.lanes import CODE_HEADS, VALUE, Lanes, cells_of, is_word
 from ingest.readers.text.rows import RowBuilder
-from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak
+from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak, as_it_stands
 
 _TABLE_END = re.compile(r"^\s*(注|说明|备注)\s*[:：]")
 _UNIT = re.compile(r"^\s*(金额)?单位\s*[:：]")
@@ -35,22 +39,20 @@ _SENTENCE = re.compile(
     r"\d\s+(?:[万亿]?元|万|[台辆]次?)(?=[，。；、（\s]|$)|\d\s+[个人批]次?(?=[，。；、])"
     r"|(?:^|\s)20\d\d\s+年.*[，。]|^[^\d.]*\s20\d\d\s+年[^\d.]*$|20\d\d\s+年度?[^\s.]{6}"
 )
-CODE_HEADS = re.compile(
-    r"\s*类\s+款(?:\s+项)?(?:\s+类\s+款)?(?:\s+|$)"
-)  # below 科目编码, they tell nothing
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
     """Rows and lines of the file, in its order."""
-    lines = [line for line in _without_page_breaks(lines) if not CODE_HEADS.fullmatch(line.text)]
+    lines = centred.joined(_without_page_breaks(lines))
     last: Item | None = None
     i = 0
     while i < len(lines):
         lanes = _lanes_at(lines, i)
         if lanes is None:
             end = _end_of_loose(lines, i)
-            for last in _loose(lines[i:end]):
-                yield last
+            for item in _loose(lines[i:end]):
+                yield item
+                last = last if _is_code_heads(item) else item
         else:
             end = _end_of_table(lines, i)
             if not _is_head_of(lanes, last):
@@ -58,6 +60,10 @@ def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
             last = None
             yield from RowBuilder(lanes).rows(lines[i:end])
         i = end
+
+
+def _is_code_heads(item: Item) -> bool:
+    return isinstance(item, SourceRow) and bool(CODE_HEADS.fullmatch(" ".join(item.texts)))
 
 
 def _is_head_of(lanes: Lanes, last: Item | None) -> bool:
@@ -151,12 +157,16 @@ def _in_lines(lines: Sequence[SourceLine]) -> Iterator[Item]:
     rows = _loose_rows(lines)
     near = _near_rows(lines, [row is not None for row in rows])
     for line, row, beside in zip(lines, rows, near, strict=True):
+        if heads := CODE_HEADS.match(line.text):
+            yield as_it_stands(line, [heads[0].strip()])
+            if row is None:
+                continue
         if row is None and beside and line.text.strip():
             row = [line.text.strip()]
         if row is None:
             yield line
         else:
-            yield SourceRow(line.page_no, line.line_no, line.line_no, tuple(row))
+            yield as_it_stands(line, row)
 
 
 def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:

@@ -15,10 +15,14 @@ from itertools import pairwise
 VALUE = re.compile(r"[-－]?[\d,]+(?:\.\d+)?%?|[-—–─－]{2,}|/|∞%?|无")
 CODE = re.compile(r"[1-9]\d\d(?:\d\d){0,2}")
 RULER_WORD = "栏次"
+CODE_HEADS = re.compile(r"\s*类\s+款(?:\s+项)?(?:\s+类\s+款)?(?:\s+|$)")  # below 科目编码
 _GLUED = re.compile(r"(\d\.\d{2,})(?=[一-龥])")
 _KEY_BEFORE = re.compile(r"代码|编码|编号")
 _KEY_AFTER = re.compile(r"行次|序号")
 _LABEL = re.compile(r"^(项目|[^\d\s]{0,6}名称)([(（].*)?$")
+TOTAL = re.compile(
+    r"本年[收支]|收入[合总]计|支出[合总]计|合计|总计|年[初末]|使用"
+)  # no label goes on so
 ORDINAL = re.compile(r"^([一二三四五六七八九十]+)、.")
 _OUTSIDE = re.compile(
     r"\s*(?:(?:金额)?单位|注|说明)\s*[:：]|\s*第[一二三四五六七八九十]+部分"
@@ -148,8 +152,16 @@ class Lanes:
                 first, second = (ORDINAL.match(cells[i]) for i in labels)
                 widths = (labels[1] - 1, len(cells) - labels[1] - 1)
                 if first and second and first[1] == second[1] and min(widths) > 0:
-                    return cls(tuple(Lane(True, 0, False, width) for width in widths))
+                    last = max(widths[1], *(_values_of_last(text) for text in texts[:_LOOK_AHEAD]))
+                    return cls(tuple(Lane(True, 0, False, width) for width in (widths[0], last)))
         return None
+
+
+def _values_of_last(text: str) -> int:
+    """How many values stand behind the second total of a line; 0 where it has no two."""
+    words = text.split()
+    totals = [i for i, word in enumerate(words) if TOTAL.match(word)]
+    return len(words) - totals[1] - 1 if len(totals) == 2 and totals[0] == 0 else 0
 
 
 def cells_of(text: str) -> list[str]:
@@ -179,3 +191,16 @@ def _lane_of_header(words: Sequence[str]) -> Lane | None:
     after = bool(values) and bool(_KEY_AFTER.search(values[0]))
     values = values[1:] if after else values
     return Lane(True, int(before), after, len(values)) if values else None
+
+
+def spread(cells: Sequence[str], slots: str) -> list[str]:
+    """Head cells in their slots: a ruler's numbers stand over the values, its word over a label."""
+    words = [cell for cell in cells if cell]
+    if len(words) == len(slots):
+        return words
+    spread: list[str] = []
+    queue = [cell for cell in cells if cell]
+    for slot in slots:
+        fits = queue and (queue[0].isdigit() == (slot == "V")) and slot != "K"
+        spread.append(queue.pop(0) if fits else "")
+    return words if queue else spread

@@ -10,8 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.text.lanes import CODE, ORDINAL, RULER_WORD, VALUE, Lanes, cells_of, is_word
-from ingest.readers.text.source import Item, SourceLine, SourceRow
+from ingest.readers.text.lanes import (
+    CODE,
+    CODE_HEADS,
+    ORDINAL,
+    RULER_WORD,
+    TOTAL,
+    VALUE,
+    Lanes,
+    cells_of,
+    is_word,
+    spread,
+)
+from ingest.readers.text.source import Item, SourceLine, SourceRow, as_it_stands
 
 _KEY = re.compile(r"\d{1,7}")
 _PARTED = re.compile(r"3\d\d \d\d")
@@ -35,14 +46,21 @@ class RowBuilder:
                 if cells and not self._row and not self._label and len(cells) >= len(self._slots):
                     yield self._finished(line, [""] * len(self._slots))
                 continue
-            if self._label and line.line_no != self._label[-1].line_no + 1 and is_word(cells[0]):
+            above = line.line_no - line.around - 1
+            if self._label and above != self._label[-1].line_no and is_word(cells[0]):
                 yield from self._waiting()  # a heading: no label goes on after a blank line
-            if self._is_head(cells):
-                yield _as_it_stands(line, _spread(cells, self._slots))  # the row may go on below
+            if self._is_half_before(cells):
+                last = self._label[-1] if self._label else self._last
+                self._row = self._half()
+                yield self._finished(last, self._row)
+            if CODE_HEADS.fullmatch(line.text):
+                yield as_it_stands(line, [line.text.strip()])
+            elif self._is_head(cells):
+                yield as_it_stands(line, spread(cells, self._slots))  # the row may go on below
             elif self._is_words(cells):
                 yield from self._words(line)
             elif "T" not in self._slots and any(is_word(cell) for cell in cells):
-                yield _as_it_stands(line, cells)  # a label where the ruler has no place for one
+                yield as_it_stands(line, cells)  # a label where the ruler has no place for one
             else:
                 yield from self._fill(line, cells)
         yield from self._rest(lines)
@@ -62,12 +80,24 @@ class RowBuilder:
 
     def _words(self, line: SourceLine) -> Iterator[Item]:
         """Words alone: (a part of) a label, unless the row has no place for one now."""
+        if self._has_two_labels(line.text) and not self._row:
+            left, right = line.text.split()
+            blanks = [[""] * lane.values for lane in self.lanes.lanes]
+            yield as_it_stands(line, [left, *blanks[0], right, *blanks[1]])
+            return
         if self._next_slot() in "TK":
             if not self._row and not self._label:
                 self._first_line = line.line_no
             self._label.append(line)
         else:
             yield line
+
+    def _has_two_labels(self, text: str) -> bool:
+        """A row of labels without values: `三、… 三、…`, `年初结转和结余 年末结转和结余`."""
+        words = text.split()
+        if len(self.lanes.lanes) != 2 or "K" in self._slots or len(words) != 2 or self._label:
+            return False
+        return len({bool(ORDINAL.match(word)) for word in words}) == 1
 
     def _is_words(self, cells: Sequence[str]) -> bool:
         """Neither values nor enough blanks behind the words to be the values of a lane."""
@@ -84,15 +114,13 @@ class RowBuilder:
             # An empty cell where the label would go: what waited was no label of this row.
             yield from self._waiting()
         queue = list(cells)
-        if self._is_of_next_line(queue):
-            yield self._finished(self._last, self._half())
         self._last = line
         if self._is_of_last_lane(queue):
             self._row = [""] * len(self.lanes.lanes[0].slots)
             self._first_line = line.line_no
         while queue:
             if not self._row and not self._label:
-                self._first_line = line.line_no
+                self._first_line = line.line_no - line.around
             slot = self._next_slot()
             if slot == "K":
                 self._take_key(queue)
@@ -133,28 +161,27 @@ class RowBuilder:
             and is_word(queue[2])
         )
 
-    def _is_of_next_line(self, queue: Sequence[str]) -> bool:
-        """Half a row waits, and what comes is its neighbour below: 九、… 1.00, then 十、… 2.00."""
-        lanes = self.lanes.lanes
-        if len(lanes) != 2 or "K" in self._slots or self._label:
+    def _is_half_before(self, cells: Sequence[str]) -> bool:
+        """A part of a row waits, and what comes is its neighbour below: 九、… 1.00, 十、… 2.00."""
+        if len(self.lanes.lanes) != 2 or "K" in self._slots or not (self._row or self._label):
             return False
-        if len(self._row) != len(lanes[0].slots) or not is_word(self._row[0]):
-            return False
-        before, here = ORDINAL.match(self._row[0]), ORDINAL.match(queue[0])
+        waits = self._row[0] if self._row else self._label[0].text.strip()
+        before, here = ORDINAL.match(waits), ORDINAL.match(cells[0])
         if here is None:
-            return len(queue) == len(self._slots)
-        return before is not None and here[1] != before[1]
+            return bool(TOTAL.match(cells[0])) and not TOTAL.match(waits)
+        return before is None or here[1] != before[1]
 
     def _half(self) -> list[str]:
-        """The row that is waiting, in the half that goes on when the other has ended.
-
-        Of halves of one width this is the right one, else the one as wide as the row.
-        """
+        """The row that waits; of halves of one width the right one goes on, the other has ended."""
         left, right = self.lanes.lanes
-        is_right = left.values == right.values
-        blank = [""] * (len(self._slots) - len(self._row))
-        self._row = [*blank, *self._row] if is_right else [*self._row, *blank]
-        return self._row
+        if self._label:
+            self._row.append("".join(line.text.strip() for line in self._label))
+            self._label.clear()
+        if len(self._row) > len(left.slots):
+            return self._row + [""] * (len(self._slots) - len(self._row))
+        self._row += [""] * (len(left.slots) - len(self._row))
+        blank = [""] * len(right.slots)
+        return [*blank, *self._row] if left.values == right.values else [*self._row, *blank]
 
     def _is_of_last_lane(self, queue: Sequence[str]) -> bool:
         """A row of the right half alone: the left one has fewer values than stand here."""
@@ -162,8 +189,8 @@ class RowBuilder:
         if len(lanes) != 2 or self._row or self._label or not is_word(queue[0]):
             return False
         values = [cell for cell in queue[1:] if VALUE.fullmatch(cell)]
-        is_wider = lanes[1].values > lanes[0].values and "K" not in self._slots
-        return is_wider and len(values) == len(queue) - 1 == lanes[1].values
+        is_wider = lanes[0].values < len(values) <= lanes[1].values and "K" not in self._slots
+        return is_wider and len(values) == len(queue) - 1
 
     def _take_label(self, queue: list[str]) -> None:
         if self._label:
@@ -187,8 +214,8 @@ class RowBuilder:
             lane = self.lanes.lanes[0]
             kept = lane.values if lane.keys_before else 0
             del queue[: min(max(blanks - kept, 1), blanks)]
-        words = []
-        while queue and is_word(queue[0]):
+        words: list[str] = []
+        while queue and is_word(queue[0]) and not (words and ORDINAL.match(queue[0])):
             words.append(queue.pop(0))
         self._row.append(" ".join(words))
 
@@ -205,8 +232,10 @@ class RowBuilder:
         return keyed and bool(CODE.fullmatch(queue[0])) and (is_word(behind) or not behind)
 
     def _finished(self, line: SourceLine, texts: Sequence[str]) -> SourceRow:
-        first = self._first_line if texts is self._row and self._first_line else line.line_no
-        row = SourceRow(line.page_no, first, line.line_no, tuple(texts))
+        first, last = line.line_no - line.around, line.line_no + line.around
+        if texts is self._row and self._first_line:
+            first = min(first, self._first_line)
+        row = SourceRow(line.page_no, first, last, tuple(texts))
         self._row = []
         self._first_line = self._label[0].line_no if self._label else 0
         return row
@@ -217,20 +246,3 @@ class RowBuilder:
             last = max((line for line in lines if line.text.strip()), key=lambda line: line.line_no)
             yield self._finished(last, self._row)
         yield from self._waiting()
-
-
-def _as_it_stands(line: SourceLine, texts: Sequence[str]) -> SourceRow:
-    return SourceRow(line.page_no, line.line_no, line.line_no, tuple(texts))
-
-
-def _spread(cells: Sequence[str], slots: str) -> list[str]:
-    """Head cells in their slots: a ruler's numbers stand over the values, its word over a label."""
-    words = [cell for cell in cells if cell]
-    if len(words) == len(slots):
-        return words
-    spread: list[str] = []
-    queue = [cell for cell in cells if cell]
-    for slot in slots:
-        fits = queue and (queue[0].isdigit() == (slot == "V")) and slot != "K"
-        spread.append(queue.pop(0) if fits else "")
-    return words if queue else spread

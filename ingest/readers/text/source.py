@@ -6,7 +6,7 @@ Comes out: blocks; rows that follow each other with no text between them are one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,11 +15,13 @@ from ingest.document import Block, Box, Cell, Line, Row, Table, TextBlock
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line as it stands in the file, without its line end."""
+    """A line as it stands in the file, without its line end; `around`: lines above and below that
+    are in it."""
 
     line_no: int
     page_no: int
     text: str
+    around: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class TableBreak:
 Item = SourceLine | SourceRow | TableBreak
 
 
+def as_it_stands(line: SourceLine, texts: Sequence[str]) -> SourceRow:
+    """A line as a row of these texts."""
+    first, last = line.line_no - line.around, line.line_no + line.around
+    return SourceRow(line.page_no, first, last, tuple(texts))
+
+
 def blocks(items: Iterable[Item], method: str) -> list[Block]:
     """Gather lines into text blocks and rows into tables, in the order of the file."""
     return list(_blocks(items, method))
@@ -60,8 +68,8 @@ def _blocks(items: Iterable[Item], method: str) -> Iterator[Block]:
 
 
 def _line(line: SourceLine) -> Line:
-    y = float(line.line_no)
-    return Line(line.text, line.page_no, Box(1.0, y, float(len(line.text)), y))
+    top, bottom = float(line.line_no - line.around), float(line.line_no + line.around)
+    return Line(line.text, line.page_no, Box(1.0, top, float(len(line.text)), bottom))
 
 
 def _row(row_no: int, row: SourceRow) -> Row:
