@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Table
-from tests.readers.test_text_reader import read, rows, shape
+from tests.readers.test_text_reader import cells, read, rows, shape
 
 TWO_LANES = """收入支出总表
 收入 支出

@@ -4,7 +4,8 @@ What each has is what its publisher printed: `sangong-by-rows` after Shaanxi (�
 rows), `sangong-stacked` after Anhui as a converter leaves it, `evaluation-sichuan` after Sichuan,
 `accounts-yunnan` (balances as columns), `operating-information` after Chongqing (三公 and statistics
 in one table), `statistics-inner-mongolia`, `tables-beijing`, `university-numbered` (表1：), `expenditure-sichuan` (columns by
-economic class; the columns by item stay unexplained).
+economic class; the columns by item stay unexplained), `district-shanghai` (决算数 below each head; also as the text that
+pdfplumber makes of it: one blank between cells, none where a cell is empty).
 """
 
 from __future__ import annotations
@@ -274,3 +275,38 @@ def test_every_number_is_understood_and_every_sum_holds(strangers: Path) -> None
         assert {("G01",), ("G02",), ("G03",), ("G04",), ("R07",)} <= set(
             connection.execute(held).fetchall()
         )
+
+
+def test_a_district_of_shanghai_is_the_same_as_page_and_as_text(strangers: Path) -> None:
+    """Every figure, each with its meaning; a purpose told before the budget of an item hides neither."""
+    figures = """
+        select table_code, side_code, line_code, measure_code, value, cell_state, count(*)
+        from fct_figure inner join dim_document using (document_id) where file_name = ?
+        group by all order by all
+    """
+    page, text = (rows(strangers, figures, f"district-shanghai.{kind}") for kind in ("html", "txt"))
+    shown = [row for row in page if row[5] in ("value", "zero")]
+    assert len(shown) > 150 and shown == [row for row in text if row[5] in ("value", "zero")]
+    for kind in ("html", "txt"):
+        name = f"district-shanghai.{kind}"
+        unexplained = """
+            select printed from quality.fct_number inner join quality.documents using (document_id)
+            where file_name = ? and disposition = 'unexplained'
+        """
+        assert rows(strangers, unexplained, name) == []
+        assert rows(strangers, SANGONG, name) == [
+            ("reception", 10_000, None),
+            ("total", 140_000, 110_000),
+            ("vehicle", 130_000, 110_000),
+            ("vehicle_operation", 130_000, 110_000),
+        ]
+        claims = """
+            select concept_code, printed from fct_claim inner join dim_document using (document_id)
+            where file_name = ? and concept_code like '%21303__' order by all
+        """
+        assert rows(strangers, claims, name) == [
+            ("bud0_2130301", "495.00"),
+            ("bud0_2130306", "375.00"),
+            ("gp_2130301", "500.00"),
+            ("gp_2130306", "380.00"),
+        ]
