@@ -37,7 +37,7 @@ _FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
 # next; a year before 年 and a comma; a year alone.
 _SENTENCE = re.compile(
     r"\d\s+(?:[万亿]?元|万|[台辆]次?)(?=[，。；、（\s]|$)|\d\s+[个人批]次?(?=[，。；、])"
-    r"|(?:^|\s)20\d\d\s+年.*[，。]|^[^\d.]*\s20\d\d\s+年[^\d.]*$|20\d\d\s+年度?[^\s.]{6}"
+    r"|(?:^|\s)20\d\d\s+年.*[，。]|^[^\d.]*\s20\d\d\s+年[^\d.]*$|^(?:\S*\s)?20\d\d\s+年度?[^\s.]{6}"
 )
 
 
