@@ -7,8 +7,14 @@ with scoped as (
     where scope is not null and naming_words <> ''
 ),
 
+-- a class goes by other names too, where the tables have its code
 labels as (
     select * from {{ ref('int_claim_labels') }}
+    union all by name
+    select printed.* replace (class_names.name as label)
+    from {{ ref('int_claim_labels') }} as printed
+    inner join {{ ref('class_names') }} as class_names
+        on printed.subject_code = 'function' and printed.line_code = cast(class_names.function_code as varchar)
 ),
 
 by_name as (
@@ -73,11 +79,7 @@ ranked as (
     from with_parents
 ),
 
-hits as (
-    select * from {{ ref('int_claim_code_hits') }}
-    union all
-    select * from ranked
-),
+hits as (select * from {{ ref('int_claim_code_hits') }} union all select * from ranked),
 
 -- 收入65万元,支出73万元: of the item of a fund that the passage named last
 together as (
@@ -87,8 +89,8 @@ together as (
         scoped.document_id, scoped.passage_no, scoped.token_no, scoped.scope,
         'function' as subject_code,
         nullif(arg_max(
-            coalesce(hits.line_code, ''), (hits.token_no, hits.ends_at, hits.word_length, -hits.label_rank)
-        ), '') as line_code,
+            coalesce(hits.line_code, ''), (hits.token_no, hits.ends_at, hits.word_length, -hits.label_rank)), '')
+            as line_code,
         length(scoped.naming_words) as ends_at,
         99 as word_length,
         0 as label_rank,

@@ -313,3 +313,18 @@ def test_flow_a_head_above_a_wider_one_stands_over_no_column() -> None:
     )
     assert shape(read(content))[0] == "合计 因公出国费 公务接待费"
     assert [len(row) for row in rows(read(content))] == [6, 6]
+
+
+def test_flow_codes_and_sentences_end_a_table_without_codes() -> None:
+    content = (
+        "项目 决算数 项目 决算数\n一、财政拨款收入 9.00 一、公共安全支出 9.00\n总计 9.00 总计 9.00\n"
+        "收入决算表\n合计 9.00 9.00\n204 公共安全支出 9.00 9.00\n20402 公安 9.00 9.00\n"
+    )
+    tables = [item for item in shape(read(content)) if isinstance(item, list)]
+    assert tables[-1] == [
+        ["", "合计", "9.00", "9.00"],
+        ["204", "公共安全支出", "9.00", "9.00"],
+        ["20402", "公安", "9.00", "9.00"],
+    ]
+    told = content + "某局 2025 年度收入总计 9.00 万元。\n本年支出合计 9.00 万元，增长 3%。\n"
+    assert shape(read(told))[-2:] == told.split("\n")[-3:-1]

@@ -8,11 +8,11 @@ tabs   a row a line, cells parted by TAB
 cells  a cell a line, beginning with TAB; a blank line ends the row
 pipes  Markdown: cells between pipes, a row of dashes under the head
 bars   a pipe behind each cell, what is left of a web page
-flow   no TAB at all: what `pdftotext` prints in reading order
+flow   no TAB at all: what `pdftotext` prints in reading order; a package
 
 `source` has the lines and what the dialects hand back; `spans` finds the columns of merged cells
-for `cells`; `lanes`, `rows` and `centred` find cells and rows for `flow`; `stacked` tells for both
-`bars` and `flow` how many cells that stand one below the other make a row.
+for `cells`; `stacked` tells for both `bars` and `flow` how many cells that stand one below the
+other make a row.
 """
 
 from __future__ import annotations

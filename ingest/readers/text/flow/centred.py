@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.readers.text.lanes import CODE, ORDINAL, VALUE
+from ingest.readers.text.flow.lanes import CODE, ORDINAL, VALUE
 from ingest.readers.text.source import SourceLine
 
 _HEAD = re.compile(

@@ -9,8 +9,8 @@ or more is a row as it stands, and the short lines between such rows are rows of
 A page break leaves one more space before the first line of the next page.
 
 Other readers of PDF leave one space between all cells and none where a cell is empty: then a line
-with a sentence's units behind its numbers is no row, halves of a table stand alone, and labels
-stand around their row (`centred`).
+with a sentence's units behind its numbers is no row (`sentences`), halves of a table stand alone,
+and labels stand around their row (`centred`). `lanes` are told and `rows` built from them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ingest.readers.text import centred, stacked
-from ingest.readers.text.lanes import CODE_HEADS, VALUE, Lanes, cells_of, is_word
-from ingest.readers.text.rows import RowBuilder
+from ingest.readers.text import stacked
+from ingest.readers.text.flow import centred
+from ingest.readers.text.flow.lanes import CODE_HEADS, VALUE, Lanes, cells_of, is_word
+from ingest.readers.text.flow.rows import RowBuilder
+from ingest.readers.text.flow.sentences import is_sentence
 from ingest.readers.text.source import Item, SourceLine, SourceRow, TableBreak, as_it_stands
 
 _TABLE_END = re.compile(r"^\s*(注|说明|备注)\s*[:：]")
@@ -33,12 +35,6 @@ _LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE, _HEADS = 3, 40, 14, 6
 _SCREEN = 60  # lines below a row in which others may tell its lanes
 _PROSE = re.compile(r"[，。；]")
 _FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
-# A sentence whose numbers stand between blanks: behind one its unit, at the end of a line on the
-# next; a year before 年 and a comma; a year alone.
-_SENTENCE = re.compile(
-    r"\d\s+(?:[万亿]?元|万|[台辆]次?)(?=[，。；、（\s]|$)|\d\s+[个人批]次?(?=[，。；、])"
-    r"|(?:^|\s)20\d\d\s+年.*[，。]|^[^\d.]*\s20\d\d\s+年[^\d.]*$|^(?:\S*\s)?20\d\d\s+年度?[^\s.]{6}"
-)
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
@@ -54,7 +50,7 @@ def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
                 yield item
                 last = last if _is_code_heads(item) else item
         else:
-            end = _end_of_table(lines, i)
+            end = _end_of_table(lines, i, lanes)
             if not _is_head_of(lanes, last):
                 yield TableBreak()
             last = None
@@ -105,8 +101,11 @@ def _lanes_at(lines: Sequence[SourceLine], i: int) -> Lanes | None:
     return header or Lanes.of_body(below)
 
 
-def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
-    """A table ends at its note, or where another's head begins; not at a heading inside."""
+def _end_of_table(lines: Sequence[SourceLine], start: int, lanes: Lanes) -> int:
+    """A table ends at its note, or where another's head or a sentence begins, or the first codes.
+
+    A heading inside does not end it.
+    """
     for i in range(start + 1, len(lines)):
         text = lines[i].text
         if _TABLE_END.match(text) or _UNIT.match(text):
@@ -115,7 +114,16 @@ def _end_of_table(lines: Sequence[SourceLine], start: int) -> int:
             return i
         if _begins_another(text) and not _is_ruler_below_header(lines, start, i):
             return i
+        if is_sentence(text, lines[i + 1].text if i + 1 < len(lines) else ""):
+            return i
+        if "K" not in lanes.slots and _has_codes(lines, i):
+            return i
     return len(lines)
+
+
+def _has_codes(lines: Sequence[SourceLine], i: int) -> bool:
+    found = Lanes.of_body([line.text for line in lines[i : i + _SCREEN]])
+    return found is not None and found.slots.startswith("K")
 
 
 def _begins_another(text: str) -> bool:
@@ -176,7 +184,7 @@ def _loose_rows(lines: Sequence[SourceLine]) -> list[list[str] | None]:
     for line, behind in zip(lines, [*lines[1:], None], strict=True):
         row: list[str] | None = None
         cells = cells_of(line.text)
-        if _is_sentence(line.text, behind.text if behind else ""):
+        if is_sentence(line.text, behind.text if behind else ""):
             row = None
         elif heads := CODE_HEADS.match(line.text):  # a total may stand beside them
             row = line.text[heads.end() :].split() or None
@@ -206,12 +214,6 @@ def _is_title(lines: Sequence[SourceLine]) -> bool:
     if lines[0].line_no > 1 or any(VALUE.fullmatch(cell) for cell in lines[0].text.split()):
         return False
     return len(lines) == 1 or not lines[1].text.strip()
-
-
-def _is_sentence(text: str, behind: str) -> bool:
-    """A part of a sentence, whatever its blanks; `behind`: the line below."""
-    begins = behind.split()[:1]
-    return bool(_SENTENCE.search(" ".join([text, *begins])))
 
 
 def _is_loose_row(text: str) -> bool:

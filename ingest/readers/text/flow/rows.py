@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.text.lanes import (
+from ingest.readers.text.flow.lanes import (
     CODE,
     CODE_HEADS,
     ORDINAL,
