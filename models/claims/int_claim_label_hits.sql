@@ -79,7 +79,11 @@ ranked as (
     from with_parents
 ),
 
-hits as (select * from {{ ref('int_claim_code_hits') }} union all select * from ranked),
+hits as (
+    select * from {{ ref('int_claim_code_hits') }}
+    union all
+    select * from ranked
+),
 
 -- 收入65万元,支出73万元: of the item of a fund that the passage named last
 together as (
@@ -105,15 +109,10 @@ together as (
 
 final as (
     select
-        document_id,
-        passage_no,
-        token_no,
+        document_id, passage_no, token_no,
         case scope when 'fund' then 'fund_item' when 'capital' then 'capital_item' else subject_code end
             as subject_code,
-        line_code,
-        ends_at,
-        word_length,
-        label_rank,
+        line_code, ends_at, word_length, label_rank,
     from together
 )
 

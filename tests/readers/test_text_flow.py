@@ -328,3 +328,17 @@ def test_flow_codes_and_sentences_end_a_table_without_codes() -> None:
     ]
     told = content + "某局 2025 年度收入总计 9.00 万元。\n本年支出合计 9.00 万元，增长 3%。\n"
     assert shape(read(told))[-2:] == told.split("\n")[-3:-1]
+
+
+@pytest.mark.parametrize(
+    ("above", "second"), [("", ["", ""]), ("20402 公安 8.00  8.00\n", [None, None])]
+)
+def test_flow_values_that_end_too_early_are_unsure_where_no_blank_is_shown(
+    above: str, second: list[str | None]
+) -> None:
+    """A total and 项目支出, or a total and 基本支出? A file that shows its blanks says it."""
+    content = f"204 公共安全支出 9.00 1.00 8.00\n{above}20499 其他公共安全支出 8.00 8.00\n"
+    last = [table for table in read(content).blocks if isinstance(table, Table)][-1].rows[-1]
+    assert [cell.text for cell in last.cells] == ["20499", "其他公共安全支出", "8.00", "8.00", ""]
+    assert [cell.second_text for cell in last.cells[2:4]] == second
+    assert all(cell.second_text is None for cell in [*last.cells[:2], last.cells[4]])

@@ -33,6 +33,7 @@ class SourceRow:
     last_line: int
     texts: tuple[str, ...]
     edges: tuple[int, ...] = ()  # the column each cell begins in and where the last ends
+    unsure: frozenset[int] = frozenset()  # cells (from 0) that may stand in another column
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def _row(row_no: int, row: SourceRow) -> Row:
     top, bottom = float(row.first_line), float(row.last_line)
     edges = row.edges or tuple(range(1, len(row.texts) + 2))
     cells = (
-        Cell(start, text, Box(float(start), top, float(end - 1), bottom), col_span=end - start)
-        for start, end, text in zip(edges, edges[1:], row.texts, strict=False)
+        Cell(
+            *(start, text, Box(float(start), top, float(end - 1), bottom)),
+            col_span=end - start,
+            second_text="" if i in row.unsure else None,  # blank, if the text stands elsewhere
+        )
+        for i, (start, end, text) in enumerate(zip(edges, edges[1:], row.texts, strict=False))
     )
     return Row(row_no, tuple(cells))

@@ -34,12 +34,14 @@ _NUMBER = re.compile(r"[-－]?[\d,]+(?:\.\d+)?%?")
 _LOOSE_CELLS, _PROSE_LENGTH, _SHORT_LINE, _HEADS = 3, 40, 14, 6
 _SCREEN = 60  # lines below a row in which others may tell its lanes
 _PROSE = re.compile(r"[，。；]")
+_BLANK_CELL = re.compile(r"\d  +[-\d]|\d  +$|^ +\S+ .*\d\.\d")  # beside a value
 _FILLED_FIELD = re.compile(r"^[^:：]+[:：].")
 
 
 def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
     """Rows and lines of the file, in its order."""
     lines = centred.joined(_without_page_breaks(lines))
+    shows_blanks = any(_BLANK_CELL.search(line.text) for line in lines)
     last: Item | None = None
     i = 0
     while i < len(lines):
@@ -54,7 +56,7 @@ def parse(lines: Sequence[SourceLine]) -> Iterator[Item]:
             if not _is_head_of(lanes, last):
                 yield TableBreak()
             last = None
-            yield from RowBuilder(lanes).rows(lines[i:end])
+            yield from RowBuilder(lanes, shows_blanks).rows(lines[i:end])
         i = end
 
 

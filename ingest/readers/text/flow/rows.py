@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ingest.readers.text.flow import halves
 from ingest.readers.text.flow.lanes import (
     CODE,
     CODE_HEADS,
     ORDINAL,
     RULER_WORD,
-    TOTAL,
     VALUE,
     Lanes,
     cells_of,
@@ -33,6 +33,7 @@ class RowBuilder:
     """Fills the slots of one row after the other from the cells in reading order."""
 
     lanes: Lanes
+    shows_blanks: bool = True  # where the file does not, a row with fewer values tells no columns
     _row: list[str] = field(default_factory=list)
     _label: list[SourceLine] = field(default_factory=list)  # lines waiting to become a label
     _first_line: int = 0
@@ -49,7 +50,8 @@ class RowBuilder:
             above = line.line_no - line.around - 1
             if self._label and above != self._label[-1].line_no and is_word(cells[0]):
                 yield from self._waiting()  # a heading: no label goes on after a blank line
-            if self._is_half_before(cells):
+            waits = self._row[:1] or [line.text.strip() for line in self._label[:1]]
+            if waits and halves.is_neighbour(self.lanes, waits[0], cells[0]):
                 last = self._label[-1] if self._label else self._last
                 self._row = self._half()
                 yield self._finished(last, self._row)
@@ -80,10 +82,8 @@ class RowBuilder:
 
     def _words(self, line: SourceLine) -> Iterator[Item]:
         """Words alone: (a part of) a label, unless the row has no place for one now."""
-        if self._has_two_labels(line.text) and not self._row:
-            left, right = line.text.split()
-            blanks = [[""] * lane.values for lane in self.lanes.lanes]
-            yield as_it_stands(line, [left, *blanks[0], right, *blanks[1]])
+        if not (self._row or self._label) and (row := halves.of_labels(self.lanes, line.text)):
+            yield as_it_stands(line, row)
             return
         if self._next_slot() in "TK":
             if not self._row and not self._label:
@@ -91,13 +91,6 @@ class RowBuilder:
             self._label.append(line)
         else:
             yield line
-
-    def _has_two_labels(self, text: str) -> bool:
-        """A row of labels without values: `三、… 三、…`, `年初结转和结余 年末结转和结余`."""
-        words = text.split()
-        if len(self.lanes.lanes) != 2 or "K" in self._slots or len(words) != 2 or self._label:
-            return False
-        return len({bool(ORDINAL.match(word)) for word in words}) == 1
 
     def _is_words(self, cells: Sequence[str]) -> bool:
         """Neither values nor enough blanks behind the words to be the values of a lane."""
@@ -115,7 +108,7 @@ class RowBuilder:
             yield from self._waiting()
         queue = list(cells)
         self._last = line
-        if self._is_of_last_lane(queue):
+        if not (self._row or self._label) and halves.is_of_right(self.lanes, queue):
             self._row = [""] * len(self.lanes.lanes[0].slots)
             self._first_line = line.line_no
         while queue:
@@ -133,10 +126,20 @@ class RowBuilder:
         # The values of a lane stand on one line, as does the key before them: those missing at
         # its end are blank.
         if self._row and self._slots[len(self._row) - 1] in "VK":
+            unsure = self._unsure()
             while self._row and self._next_slot() == "V":
                 self._row.append("")
                 if len(self._row) == len(self._slots):
-                    yield self._finished(line, self._row)
+                    yield replace(self._finished(line, self._row), unsure=unsure)
+
+    def _unsure(self) -> frozenset[int]:
+        """The values of the lane whose row ends too early, if blanks among them are not shown."""
+        found: list[int] = []
+        at = len(self._row)
+        while not self.shows_blanks and at > 0 and self._slots[at - 1] == "V":
+            at -= 1
+            found.append(at)
+        return frozenset(found) if self._slots[len(self._row) :][:1] == "V" else frozenset()
 
     def _next_slot(self) -> str:
         return self._slots[len(self._row)]
@@ -161,36 +164,11 @@ class RowBuilder:
             and is_word(queue[2])
         )
 
-    def _is_half_before(self, cells: Sequence[str]) -> bool:
-        """A part of a row waits, and what comes is its neighbour below: 九、… 1.00, 十、… 2.00."""
-        if len(self.lanes.lanes) != 2 or "K" in self._slots or not (self._row or self._label):
-            return False
-        waits = self._row[0] if self._row else self._label[0].text.strip()
-        before, here = ORDINAL.match(waits), ORDINAL.match(cells[0])
-        if here is None:
-            return bool(TOTAL.match(cells[0])) and not TOTAL.match(waits)
-        return before is None or here[1] != before[1]
-
     def _half(self) -> list[str]:
-        """The row that waits; of halves of one width the right one goes on, the other has ended."""
-        left, right = self.lanes.lanes
         if self._label:
             self._row.append("".join(line.text.strip() for line in self._label))
             self._label.clear()
-        if len(self._row) > len(left.slots):
-            return self._row + [""] * (len(self._slots) - len(self._row))
-        self._row += [""] * (len(left.slots) - len(self._row))
-        blank = [""] * len(right.slots)
-        return [*blank, *self._row] if left.values == right.values else [*self._row, *blank]
-
-    def _is_of_last_lane(self, queue: Sequence[str]) -> bool:
-        """A row of the right half alone: the left one has fewer values than stand here."""
-        lanes = self.lanes.lanes
-        if len(lanes) != 2 or self._row or self._label or not is_word(queue[0]):
-            return False
-        values = [cell for cell in queue[1:] if VALUE.fullmatch(cell)]
-        is_wider = lanes[0].values < len(values) <= lanes[1].values and "K" not in self._slots
-        return is_wider and len(values) == len(queue) - 1
+        return halves.completed(self.lanes, self._row)
 
     def _take_label(self, queue: list[str]) -> None:
         if self._label:
