@@ -53,6 +53,12 @@ NAMED = {
         "第一部分 松林镇概况\n\n第二部分 2020年度部门决算表\n\n一、收入支出决算总表\n",
         ("blank_form", "白水县松林镇", 2020),
     ),
+    # sh_putuo_wenlv_2025: nowhere but in the first sentence of the words, which alone tells no year
+    "in-a-sentence.txt": (
+        "一、收入支出决算总体情况说明\n白水县文化馆 2025 年度收入支出总计 120.00\n万元。与 2024 年度相比，收入支出总计减少 3.00"
+        " 万元，下降 2.44%。\n二、收入决算情况说明\n本年收入合计 120.00 万元。\n",
+        ("final_account", "白水县文化馆", None),
+    ),
     # Hebei: a template whose field was not filled in, in one line, and the name of the file above it
     "template.txt": (
         "临川市第五中学2021年度决算公开.pdf\n2021 年度 部门决算公开文本 预算代码:XXX 单位名称:某省 XXX 厅 二〇二二年八月"
