@@ -14,7 +14,7 @@ labels as (
     select printed.* replace (class_names.name as label)
     from {{ ref('int_claim_labels') }} as printed
     inner join {{ ref('class_names') }} as class_names
-        on printed.subject_code = 'function' and printed.line_code = cast(class_names.function_code as varchar)
+        on printed.subject_code = 'function' and printed.line_code = class_names.function_code
 ),
 
 by_name as (
